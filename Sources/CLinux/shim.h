@@ -1,0 +1,36 @@
+// What Glibc's Swift module leaves out: Linux calls that are macros, variadic,
+// or hidden behind _GNU_SOURCE.
+#pragma once
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1
+#endif
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+/// FICLONE: makes `target` share the blocks of `source`. 0, or -1 and errno.
+static inline int pyk_clone_file(int target, int source) {
+  return ioctl(target, 0x40049409 /* FICLONE */, source);
+}
+
+/// openat(2) with a mode; the variadic original is not imported.
+static inline int pyk_openat(int directory, const char *path, int flags, mode_t mode) {
+  return openat(directory, path, flags, mode);
+}
+
+/// renameat2(2) with RENAME_EXCHANGE or RENAME_NOREPLACE, as a raw call.
+static inline int pyk_renameat2(
+    int from, const char *source, int to, const char *target, unsigned int flags) {
+  return (int)syscall(SYS_renameat2, from, source, to, target, flags);
+}
+
+/// The columns of the terminal at `descriptor`, or 0 where it is none.
+static inline int pyk_terminal_columns(int descriptor) {
+  struct winsize size = {0};
+  if (ioctl(descriptor, TIOCGWINSZ, &size) != 0) return 0;
+  return size.ws_col;
+}

@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+/// The house, as a table: a target imports only from floors below its own.
+///
+/// SwiftPM does not hold that (an undeclared import compiles whenever the other module happens
+/// to be built first), so this does. A new folder in `Sources` needs a line here.
+private let floors: [String: Int] = [
+  "CZlib": 0, "CDeflate": 0, "CCrypto": 0, "CCurl": 0, "CLinux": 0, "PykDiagnostics": 0,
+  "PykThreads": 1, "PykDigests": 1, "PykFormats": 1, "PykFiles": 1,
+  "PykArchive": 2, "PykVersions": 2,
+  "PykRequirements": 3, "PykConfiguration": 3,
+  "PykMetadata": 4,
+  "PykIndex": 5, "PykInterpreter": 5,
+  "PykVenv": 6, "PykInstall": 6, "PykResolve": 6,
+  "PykOperations": 7,
+  "PykCommands": 8,
+  "pyk": 9,
+]
+
+/// What comes from outside, and who may use it. What stands in nobody's row is refused.
+private let guests: [String: Set<String>] = [
+  "ArgumentParser": ["PykCommands"],
+  "CCurl": ["PykIndex"],
+  "CCrypto": ["PykDigests"],
+  "CZlib": ["PykArchive", "PykIndex"],
+  "CDeflate": ["PykArchive", "PykIndex"],
+  "CLinux": ["PykFiles", "PykInterpreter", "PykCommands"],
+]
+
+private let everybody: Set<String> = ["Glibc", "SystemPackage", "Synchronization"]
+
+private let sources = URL(fileURLWithPath: #filePath)
+  .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  .appendingPathComponent("Sources")
+
+private struct Import: CustomStringConvertible {
+  var file: String
+  var target: String
+  var module: String
+  var description: String { "\(target)/\(file) imports \(module)" }
+}
+
+private func imports() throws -> [Import] {
+  let files = FileManager.default
+  return try files.contentsOfDirectory(atPath: sources.path).flatMap { target -> [Import] in
+    let folder = sources.appendingPathComponent(target)
+    let names = files.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+    return try names.filter { $0.hasSuffix(".swift") }.flatMap { name -> [Import] in
+      let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+      return text.split(separator: "\n").compactMap { line in
+        let words = line.split(separator: " ")
+        guard let place = words.firstIndex(of: "import"), place <= 2, words.count > place + 1,
+          words[..<place].allSatisfy({
+            $0.hasPrefix("@")
+              || ["public", "package", "internal", "private", "fileprivate"].contains($0)
+          })
+        else { return nil }
+        let module = words[place + 1...].first {
+          !["struct", "class", "enum", "protocol", "func", "var", "typealias"].contains($0)
+        }
+        return module.map {
+          Import(file: name, target: target, module: String($0.prefix { $0 != "." }))
+        }
+      }
+    }
+  }
+}
+
+@Test func everyTargetHasAFloor() throws {
+  let targets = try FileManager.default.contentsOfDirectory(atPath: sources.path)
+  #expect(Set(targets) == Set(floors.keys))
+}
+
+@Test func noImportGoesUp() throws {
+  for line in try imports() {
+    guard let own = floors[line.target], let other = floors[line.module] else { continue }
+    #expect(other < own, "\(line)")
+  }
+}
+
+@Test func whatComesFromOutsideHasItsPlace() throws {
+  for line in try imports() where floors[line.module] == nil || guests[line.module] != nil {
+    let allowed =
+      everybody.contains(line.module) || guests[line.module]?.contains(line.target) == true
+    #expect(allowed, "\(line)")
+  }
+}
