@@ -41,30 +41,36 @@ private struct Import: CustomStringConvertible {
   var description: String { "\(target)/\(file) imports \(module)" }
 }
 
+private let accessLevels: Set<String> = ["public", "package", "internal", "private"]
+private let kinds: Set<String> = [
+  "struct", "class", "enum", "protocol", "func", "var", "typealias",
+]
+
+/// The module that a line imports, or nil where it is no import.
+private func importedModule(in line: Substring) -> String? {
+  var words = line.split(separator: " ").map(String.init)[...]
+  while let word = words.first, word.hasPrefix("@") || accessLevels.contains(word) {
+    words.removeFirst()
+  }
+  guard words.popFirst() == "import" else { return nil }
+  if let word = words.first, kinds.contains(word) { words.removeFirst() }
+  return words.first.map { String($0.prefix { $0 != "." }) }
+}
+
 private func imports() throws -> [Import] {
-  let files = FileManager.default
-  return try files.contentsOfDirectory(atPath: sources.path).flatMap { target -> [Import] in
+  var found: [Import] = []
+  for target in try FileManager.default.contentsOfDirectory(atPath: sources.path) {
     let folder = sources.appendingPathComponent(target)
-    let names = files.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
-    return try names.filter { $0.hasSuffix(".swift") }.flatMap { name -> [Import] in
+    for case let name as String in FileManager.default.enumerator(atPath: folder.path) ?? .init()
+    where name.hasSuffix(".swift") {
       let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
-      return text.split(separator: "\n").compactMap { line in
-        let words = line.split(separator: " ")
-        guard let place = words.firstIndex(of: "import"), place <= 2, words.count > place + 1,
-          words[..<place].allSatisfy({
-            $0.hasPrefix("@")
-              || ["public", "package", "internal", "private", "fileprivate"].contains($0)
-          })
-        else { return nil }
-        let module = words[place + 1...].first {
-          !["struct", "class", "enum", "protocol", "func", "var", "typealias"].contains($0)
-        }
-        return module.map {
-          Import(file: name, target: target, module: String($0.prefix { $0 != "." }))
-        }
+      for line in text.split(separator: "\n") {
+        guard let module = importedModule(in: line) else { continue }
+        found.append(Import(file: name, target: target, module: module))
       }
     }
   }
+  return found
 }
 
 @Test func everyTargetHasAFloor() throws {
