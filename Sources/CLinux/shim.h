@@ -34,3 +34,6 @@ static inline int pyk_terminal_columns(int descriptor) {
   if (ioctl(descriptor, TIOCGWINSZ, &size) != 0) return 0;
   return size.ws_col;
 }
+
+/// The process's variables, ended by NULL.
+static inline char *_Nullable *_Nullable pyk_environment(void) { return environ; }

@@ -1,1 +1,5 @@
-// Placeholder until the first commit of PykCommands.
+import Glibc
+import PykCommands
+
+signal(SIGPIPE, SIG_IGN)
+exit(runCommand(in: .real()).rawValue)

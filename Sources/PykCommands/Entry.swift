@@ -1,0 +1,81 @@
+internal import ArgumentParser
+internal import PykDiagnostics
+
+/// Runs the command that the session's arguments name, and says how it ended.
+///
+/// Never throws and never ends the process: what goes wrong is written to the error stream in
+/// the three parts that `Diagnosis` has.
+package func runCommand(in session: Session) -> ExitStatus {
+  let arguments = globalOptionsBehindSubcommand(session.arguments)
+  let parsed: any ParsableCommand
+  do {
+    parsed = try Pyk.parseAsRoot(arguments)
+  } catch {
+    return answer(parsingError: error, arguments: arguments, session: session)
+  }
+  guard let command = parsed as? any Command else {
+    session.console.print(Pyk.helpMessage(columns: session.console.output.width))
+    return .done
+  }
+  let context = CommandContext(
+    session: session, command: type(of: command)._commandName, global: command.global)
+  do {
+    return try command.run(in: context)
+  } catch let error as ValidationError {
+    return refuse("\(error)", command: context.command, session: session)
+  } catch {
+    if let interruption = error as? Interruption {
+      session.console.say(context.paint.red("error:") + " " + interruption.message)
+      return interruption.status
+    }
+    session.console.say(
+      Diagnosis(describing: error).rendered(
+        paint: context.paint, width: session.console.errors.width))
+    return error is any Diagnosable ? .failed : .bug
+  }
+}
+
+/// Help and versions are answers; all else that the parser says is a wrong command line.
+private func answer(
+  parsingError error: any Error, arguments: [String], session: Session
+) -> ExitStatus {
+  if Pyk.exitCode(for: error) == .success {
+    session.console.print(Pyk.fullMessage(for: error, columns: session.console.output.width))
+    return .done
+  }
+  if let word = arguments.first, !word.hasPrefix("-"), !Pyk.subcommandNames.contains(word) {
+    let near = closestMatch(to: word, among: Pyk.subcommandNames)
+    let hint = near.map { "did you mean `pyk \($0)`?" } ?? "`pyk --help` lists the commands"
+    return show(Diagnosis("unknown command `\(word)`", hints: [hint]), session: session)
+  }
+  let command = arguments.first { Pyk.subcommandNames.contains($0) }
+  return refuse(Pyk.message(for: error), command: command, session: session)
+}
+
+private func refuse(_ message: String, command: String?, session: Session) -> ExitStatus {
+  var text = message.prefix { $0 != "\n" }.trimmed
+  var hints: [String] = []
+  if let range = text.firstRange(of: ". Did you mean ") {
+    let meant = text[range.upperBound...].filter { $0 != "?" && $0 != "'" }
+    text = String(text[..<range.lowerBound])
+    hints.append("did you mean `\(meant)`?")
+  }
+  text = text.replacing("'", with: "`")
+  if let first = text.first { text = first.lowercased() + text.dropFirst() }
+  if text.hasSuffix(".") { text.removeLast() }
+  hints.append("`pyk \(command.map { $0 + " " } ?? "")--help` lists what there is")
+  return show(Diagnosis(text, hints: hints), session: session)
+}
+
+private func show(_ diagnosis: Diagnosis, session: Session) -> ExitStatus {
+  let console = session.console
+  let paint = Paint(choice: .auto, environment: session.environment, stream: console.errors)
+  console.say(diagnosis.rendered(paint: paint, width: console.errors.width))
+  return .usage
+}
+
+extension Substring {
+  fileprivate var trimmed: String {
+    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+  }
+}

@@ -1,0 +1,50 @@
+internal import ArgumentParser
+
+extension ColorChoice: ExpressibleByArgument {}
+
+/// The options that every command takes, before or after its name.
+struct GlobalOptions: ParsableArguments {
+  @Flag(name: .shortAndLong, help: "Say more; may be given several times.")
+  var verbose: Int
+
+  @Flag(name: .shortAndLong, help: "Say less: once hides progress, twice hides warnings too.")
+  var quiet: Int
+
+  @Option(help: ArgumentHelp("When to colour: auto, always or never.", valueName: "when"))
+  var color = ColorChoice.auto
+
+  @Flag(name: .customLong("no-color"), help: "Never colour; the same as NO_COLOR=1.")
+  var noColor = false
+
+  @Flag(name: .customLong("no-input"), help: "Never ask anything.")
+  var noInput = false
+
+  @Option(
+    name: [.customShort("p", allowingJoined: true), .long],
+    help: ArgumentHelp(
+      "The Python to work for: a path, a version, a name or an environment's folder.",
+      valueName: "python"))
+  var python: String?
+
+  @Option(name: .customLong("cache-dir"), help: "Where the cache lies.")
+  var cacheDirectory: String?
+
+  @Flag(
+    name: [.customLong("no-cache-dir"), .customLong("no-cache")],
+    help: "Neither read nor keep a cache.")
+  var noCache = false
+
+  @Flag(help: "Read no configuration file of the user's and no PIP_ or PYK_ variable.")
+  var isolated = false
+
+  @Flag(
+    name: [.customLong("require-virtualenv"), .customLong("require-venv")],
+    help: "Refuse to work outside a virtual environment.")
+  var requireVirtualenv = false
+
+  @Flag(name: .customLong("disable-pip-version-check"), help: .hidden)
+  var disablePipVersionCheck = false
+
+  @Flag(name: .customLong("no-python-version-warning"), help: .hidden)
+  var noPythonVersionWarning = false
+}

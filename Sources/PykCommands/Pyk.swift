@@ -1,0 +1,18 @@
+internal import ArgumentParser
+
+/// The command that stands above all others.
+struct Pyk: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pyk",
+    abstract: "Python environments, packages and releases.",
+    version: "pyk \(pykVersion)",
+    groupedSubcommands: groups)
+
+  private static let groups = [
+    CommandGroup(name: "The program", subcommands: [CompletionCommand.self])
+  ]
+
+  /// Every word that may stand first.
+  static let subcommandNames =
+    groups.flatMap { $0.subcommands.map { $0._commandName } } + ["help"]
+}

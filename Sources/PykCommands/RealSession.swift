@@ -1,0 +1,70 @@
+internal import CLinux
+internal import Glibc
+internal import SystemPackage
+
+extension Session {
+  /// The session of this process.
+  package static func real() -> Session {
+    Session(
+      arguments: Array(CommandLine.arguments.dropFirst()),
+      environment: processEnvironment(),
+      workingDirectory: processWorkingDirectory(),
+      console: Console(
+        output: .descriptor(STDOUT_FILENO), errors: .descriptor(STDERR_FILENO),
+        inputIsTerminal: isatty(STDIN_FILENO) == 1, readLine: readTerminalLine))
+  }
+}
+
+private func processEnvironment() -> [String: String] {
+  var result: [String: String] = [:]
+  var entry = CLinux.pyk_environment()
+  while let text = entry?.pointee {
+    let line = String(cString: text)
+    if let equals = line.utf8.firstIndex(of: UInt8(ascii: "=")) {
+      result[String(line[..<equals])] = String(line[line.utf8.index(after: equals)...])
+    }
+    entry = entry?.successor()
+  }
+  return result
+}
+
+private func processWorkingDirectory() -> FilePath {
+  var buffer = [CChar](repeating: 0, count: Int(PATH_MAX) + 1)
+  guard getcwd(&buffer, buffer.count) != nil else { return "/" }
+  return buffer.withUnsafeBufferPointer { buffer in
+    buffer.baseAddress.map { FilePath(platformString: $0) } ?? "/"
+  }
+}
+
+extension Console.Stream {
+  /// A stream of this process. Short writes go on, and a reader that has gone away is no error:
+  /// `pyk list | head -1` ends quietly.
+  fileprivate static func descriptor(_ descriptor: Int32) -> Console.Stream {
+    let isTerminal = isatty(descriptor) == 1
+    let columns = isTerminal ? Int(pyk_terminal_columns(descriptor)) : 0
+    return Console.Stream(isTerminal: isTerminal, width: columns > 0 ? columns : 80) { bytes in
+      bytes.withUnsafeBytes { buffer in
+        var rest = buffer[...]
+        while !rest.isEmpty {
+          let count = Glibc.write(
+            descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+          if count < 0 && errno == EINTR { continue }
+          guard count > 0 else { return }
+          rest = rest.dropFirst(count)
+        }
+      }
+    }
+  }
+}
+
+/// One line from standard input, without echo if it is a secret.
+private func readTerminalLine(secret: Bool) -> String? {
+  guard secret else { return readLine() }
+  var settings = termios()
+  guard tcgetattr(STDIN_FILENO, &settings) == 0 else { return readLine() }
+  var silent = settings
+  silent.c_lflag &= ~tcflag_t(ECHO)
+  tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
+  defer { tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings) }
+  return readLine()
+}
