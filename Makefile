@@ -28,3 +28,34 @@ deps:
 	@dpkg -s $(PACKAGES) >/dev/null 2>&1 || { \
 	  $(SUDO) apt-get update -qq && \
 	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGES); }
+
+demo: release
+	@Fixtures/Demo/demo.sh
+
+# What the tests compare with: `packaging` and pip from the registry, shells, a web server. A test
+# whose oracle is absent is skipped and says so.
+TEST_PACKAGES := nginx-light zsh fish csh dash openssl strace mandoc
+ORACLES := $(CURDIR)/.build/oracles
+
+test-deps: deps
+	@dpkg -s $(TEST_PACKAGES) >/dev/null 2>&1 || { \
+	  $(SUDO) apt-get update -qq && \
+	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(TEST_PACKAGES); }
+	@test -x $(ORACLES)/bin/pip || python3 -m venv $(ORACLES)
+	@$(ORACLES)/bin/python -c 'import packaging' 2>/dev/null || \
+	  $(ORACLES)/bin/python -m pip install -q --disable-pip-version-check packaging || \
+	  echo 'note: no index answers, so tests that compare with packaging are skipped'
+
+test: test-deps
+	PATH="$(ORACLES)/bin:$$PATH" swift test
+
+lint:
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+install: release
+	install -D -m 755 .build/release/pyk $(DESTDIR)$(PREFIX)/bin/pyk
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 644 man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+
+clean:
+	rm -rf .build

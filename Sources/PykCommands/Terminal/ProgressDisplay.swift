@@ -1,0 +1,139 @@
+internal import Glibc
+internal import PykDiagnostics
+internal import PykOperations
+internal import Synchronization
+
+/// Shows what an operation tells: a line that moves on a terminal, plain lines in a log.
+///
+/// - On a terminal there is one live line, redrawn at most every 50 ms, and each phase leaves one
+///   line behind when it ends.
+/// - Elsewhere only the lines that stay are written.
+/// - `-q` hides all of it but warnings, `-qq` those too.
+final class ProgressDisplay: Sendable {
+  private struct Download {
+    var received = 0
+    var total: Int?
+  }
+
+  private struct State {
+    var phase: Phase?
+    var name = ""
+    var done = 0
+    var count: Int?
+    var downloads: [String: Download] = [:]
+    var firstByte: ContinuousClock.Instant?
+    var lastDrawn: ContinuousClock.Instant?
+    var lineIsShown = false
+  }
+
+  private let console: Console
+  private let paint: Paint
+  private let verbosity: Verbosity
+  private let state = Mutex(State())
+  private let clock = ContinuousClock()
+
+  init(context: CommandContext) {
+    console = context.console
+    paint = context.paint
+    verbosity = context.verbosity
+  }
+
+  var reporter: Reporter { Reporter { [self] event in show(event) } }
+
+  /// Removes the live line, so that whatever is written next stands on a line of its own.
+  func clear() {
+    state.withLock { erase(&$0) }
+  }
+
+  private func show(_ event: Event) {
+    state.withLock { state in
+      switch event {
+      case .began(let phase):
+        state.phase = phase
+        state.name = ""
+        state.done = 0
+        state.count = nil
+        if phase == .downloading { state.downloads = [:] }
+      case .advanced(let phase, let done, let count, let name):
+        state.phase = phase
+        state.done = done
+        state.count = count
+        state.name = name
+      case .received(let name, let bytes, let total):
+        state.downloads[name, default: Download()].received += bytes
+        state.downloads[name]?.total = total
+        if state.firstByte == nil { state.firstByte = clock.now }
+      case .ended(let phase, let summary):
+        if state.phase == phase { state.phase = nil }
+        if verbosity.saysProgress { keep(summary, &state) }
+        return
+      case .warning(let diagnosis):
+        if verbosity.saysWarnings { keep(diagnosis.renderedAsWarning(paint: paint), &state) }
+        return
+      case .note(let text):
+        if verbosity.saysProgress { keep(text, &state) }
+        return
+      case .detail(let text):
+        if verbosity.saysDetails { keep(paint.dim(text), &state) }
+        return
+      }
+      draw(&state)
+    }
+  }
+
+  private func keep(_ text: String, _ state: inout State) {
+    erase(&state)
+    console.say(text)
+  }
+
+  private func erase(_ state: inout State) {
+    guard state.lineIsShown else { return }
+    console.errors.write(Array("\r\u{1b}[K".utf8))
+    state.lineIsShown = false
+  }
+
+  private func draw(_ state: inout State) {
+    guard console.errors.isTerminal, verbosity.saysProgress, let phase = state.phase else {
+      return
+    }
+    let now = clock.now
+    if let last = state.lastDrawn, now - last < .milliseconds(50) { return }
+    state.lastDrawn = now
+    state.lineIsShown = true
+    let line = fitted(liveLine(phase, state, now: now))
+    console.errors.write(Array("\r\u{1b}[K\(line)".utf8))
+  }
+
+  private func liveLine(_ phase: Phase, _ state: State, now: ContinuousClock.Instant) -> String {
+    var words = [phase.rawValue]
+    if let count = state.count {
+      words.append("\(state.done)/\(count)")
+    } else if state.done > 0 {
+      words.append("\(state.done)")
+    }
+    if phase == .downloading {
+      let received = state.downloads.values.reduce(0) { $0 + $1.received }
+      let total = state.downloads.values.reduce(0) { $0 + ($1.total ?? $1.received) }
+      words.append("\(spokenBytes(received)) of \(spokenBytes(max(received, total)))")
+      if let first = state.firstByte {
+        let elapsed = now - first
+        let milliseconds = max(
+          1,
+          elapsed.components.seconds * 1000
+            + elapsed.components.attoseconds / 1_000_000_000_000_000)
+        if milliseconds > 200 {
+          words.append("\(spokenBytes(received * 1000 / Int(milliseconds)))/s")
+        }
+      }
+    }
+    if !state.name.isEmpty { words.append(state.name) }
+    return words.joined(separator: "  ")
+  }
+
+  /// Names come from outside: what isn't plain text, or doesn't fit, is left out.
+  private func fitted(_ line: String) -> String {
+    String(
+      line.unicodeScalars.filter { $0.value >= 0x20 && !(0x7f..<0xa0).contains($0.value) }
+        .prefix(max(10, console.errors.width - 1)).map(Character.init))
+  }
+}
