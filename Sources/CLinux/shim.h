@@ -37,3 +37,18 @@ static inline int pyk_terminal_columns(int descriptor) {
 
 /// The process's variables, ended by NULL.
 static inline char *_Nullable *_Nullable pyk_environment(void) { return environ; }
+
+/// openat2(2) that resolves `path` below `directory` and through no symbolic link. -1 and
+/// errno; ENOSYS or EPERM where the kernel or a sandbox does not have the call.
+static inline int pyk_openat_beneath(int directory, const char *path, int flags, mode_t mode) {
+  struct {
+    unsigned long long flags, mode, resolve;
+  } how = {(unsigned long long)flags, (unsigned long long)mode,
+           0x04 /* RESOLVE_NO_SYMLINKS */ | 0x08 /* RESOLVE_BENEATH */};
+  return (int)syscall(437 /* openat2 */, directory, path, &how, sizeof how);
+}
+
+/// openat(2) of a folder for reading it.
+static inline int pyk_open_directory(int directory, const char *path, int more_flags) {
+  return openat(directory, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | more_flags);
+}

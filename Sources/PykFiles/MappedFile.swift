@@ -1,0 +1,49 @@
+internal import Glibc
+package import SystemPackage
+
+/// A file's bytes as memory, read from the disk where they are looked at.
+///
+/// The file must not be cut while it is mapped, or a look at what is gone ends the process
+/// (SIGBUS): map only files that are replaced by renaming, never ones that are written in place.
+package final class MappedFile: @unchecked Sendable {
+  // Sendable because the mapping is read-only and lives as long as the object.
+
+  /// Valid as long as somebody holds a reference: `MappedFile(path).bytes` dangles at once.
+  /// `withBytes` can't be got wrong.
+  package let bytes: UnsafeRawBufferPointer
+  package let path: FilePath
+
+  package convenience init(_ path: FilePath) throws(FileFailure) {
+    try self.init(Files.open(path))
+  }
+
+  /// Maps what the file holds now. The file may be closed afterwards.
+  package init(_ file: OpenFile) throws(FileFailure) {
+    path = file.path
+    let status = try file.status()
+    guard status.kind == .regular else {
+      throw FileFailure(
+        "read", path, errno: status.kind == .directory ? .isDirectory : .invalidArgument)
+    }
+    guard status.size > 0 else {
+      bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+      return
+    }
+    let start = mmap(nil, status.size, PROT_READ, MAP_PRIVATE, file.descriptor, 0)
+    guard let start, start != MAP_FAILED else { throw FileFailure("read", path, code: -errno) }
+    bytes = UnsafeRawBufferPointer(start: start, count: status.size)
+  }
+
+  package func withBytes<Result, Problem: Error>(
+    _ body: (UnsafeRawBufferPointer) throws(Problem) -> Result
+  ) throws(Problem) -> Result {
+    defer { withExtendedLifetime(self) {} }
+    return try body(bytes)
+  }
+
+  deinit {
+    if let start = bytes.baseAddress {
+      munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)
+    }
+  }
+}
