@@ -1,0 +1,184 @@
+/// Reads one specifier that stands at a place in some bytes; white space between operator and
+/// version is taken, white space around the whole isn't.
+///
+/// PEP 508 requirements use it too: it stops where the specifier does and leaves what follows to
+/// the caller.
+package struct SpecifierScanner {
+  package let bytes: UnsafeRawBufferPointer
+  package private(set) var position: Int
+  private let isLenient: Bool
+
+  /// What is wrong, and where.
+  package struct Fault: Error {
+    package var position: Int
+    package var length: Int
+    package var expected: String
+    package var hint: String?
+  }
+
+  package init(bytes: UnsafeRawBufferPointer, at position: Int = 0, isLenient: Bool = false) {
+    self.bytes = bytes
+    self.position = position
+    self.isLenient = isLenient
+  }
+
+  private func byte(_ index: Int) -> UInt8 { index < bytes.count ? bytes[index] : 0 }
+
+  private func text(_ range: Range<Int>) -> String {
+    String(decoding: bytes[range], as: UTF8.self)
+  }
+
+  private mutating func skipSpace() {
+    while ASCII.isSpace(byte(position)) { position += 1 }
+  }
+
+  /// The specifier at the position, which then stands behind it.
+  package mutating func scan() throws(Fault) -> VersionSpecifier {
+    let start = position
+    let comparison = try scanOperator()
+    skipSpace()
+    if isLenient { skipQuote() }
+    if comparison == .arbitrary { return try arbitrary() }
+
+    let versionStart = position
+    var scanner = VersionScanner(bytes: bytes, at: position)
+    guard let version = scanner.scan() else {
+      throw Fault(
+        position: scanner.position, length: 1,
+        expected: Version.Fault(position: 0, reason: .scanner(scanner.expected)).expected)
+    }
+    position = scanner.position
+    let versionEnd = position
+    let isWildcard = try scanWildcard(comparison, version, from: start, versionStart: versionStart)
+    if scanner.hasLocal, comparison != .equal, comparison != .notEqual {
+      guard isLenient else {
+        let plus =
+          bytes[versionStart..<versionEnd].firstIndex(of: UInt8(ascii: "+")) ?? versionStart
+        throw Fault(
+          position: plus, length: versionEnd - plus,
+          expected: "a local part goes with `==` and `!=` alone",
+          hint: "write `\(comparison.rawValue)\(text(versionStart..<plus))`")
+      }
+      return VersionSpecifier(comparison, version: version.publicVersion)
+    }
+    if comparison == .compatible, scanner.releaseCount < 2 {
+      guard isLenient else {
+        throw Fault(
+          position: start, length: versionEnd - start,
+          expected: "`~=` needs two release numbers at least",
+          hint:
+            "write `~=\(text(versionStart..<versionEnd)).0` or `==\(text(versionStart..<versionEnd)).*`"
+        )
+      }
+      return VersionSpecifier(.greaterOrEqual, version: version)
+    }
+    if isLenient { skipQuote() }
+    return make(comparison, version, isWildcard, written: versionStart..<position)
+  }
+
+  private func make(
+    _ comparison: SpecifierOperator, _ version: Version, _ isWildcard: Bool, written: Range<Int>
+  ) -> VersionSpecifier {
+    let plain = VersionSpecifier(comparison, version: version, isWildcard: isWildcard)
+    if isLenient || plain.versionText.utf8.elementsEqual(bytes[written]) { return plain }
+    return VersionSpecifier(
+      comparison, version: version, isWildcard: isWildcard, written: text(written))
+  }
+
+  private mutating func scanOperator() throws(Fault) -> SpecifierOperator {
+    let (first, second, third) = (byte(position), byte(position + 1), byte(position + 2))
+    let equals = UInt8(ascii: "=")
+    switch (first, second) {
+    case (equals, equals):
+      position += third == equals ? 3 : 2
+      return third == equals ? .arbitrary : .equal
+    case (UInt8(ascii: "~"), equals):
+      position += 2
+      return .compatible
+    case (UInt8(ascii: "!"), equals):
+      position += 2
+      // `!=~1.0` stands in old metadata and means `!=1.0.*`.
+      if isLenient, byte(position) == UInt8(ascii: "~") { position += 1 }
+      return .notEqual
+    case (UInt8(ascii: "<"), equals):
+      position += 2
+      return .lessOrEqual
+    case (UInt8(ascii: ">"), equals):
+      position += 2
+      return .greaterOrEqual
+    case (UInt8(ascii: "<"), _):
+      position += 1
+      return .less
+    case (UInt8(ascii: ">"), _):
+      position += 1
+      return .greater
+    default:
+      if isLenient, first == equals {
+        position += 1
+        return .equal
+      }
+      throw operatorFault()
+    }
+  }
+
+  private func operatorFault() -> Fault {
+    var end = position
+    while end < bytes.count, !ASCII.isSpace(bytes[end]), !"=<>!~,;()".utf8.contains(bytes[end]) {
+      end += 1
+    }
+    var hint: String?
+    if byte(position) == UInt8(ascii: "=") {
+      hint = "write `==` to ask for one version"
+    } else if end > position,
+      Version(utf8: UnsafeRawBufferPointer(rebasing: bytes[position..<end])) != nil
+    {
+      hint = "write `==\(text(position..<end))` to ask for that version"
+    }
+    return Fault(
+      position: position, length: max(1, end - position),
+      expected: "expected one of `~=`, `==`, `!=`, `<=`, `>=`, `<`, `>`, `===`", hint: hint)
+  }
+
+  private mutating func arbitrary() throws(Fault) -> VersionSpecifier {
+    let start = position
+    while position < bytes.count, !ASCII.isSpace(bytes[position]),
+      !",;)".utf8.contains(bytes[position])
+    {
+      position += 1
+    }
+    guard position > start else {
+      throw Fault(position: start, length: 1, expected: "expected a version after `===`", hint: nil)
+    }
+    let range = start..<position
+    guard let version = Version(utf8: UnsafeRawBufferPointer(rebasing: bytes[range])) else {
+      return VersionSpecifier(.arbitrary, version: nil, written: text(range))
+    }
+    return make(.arbitrary, version, false, written: range)
+  }
+
+  private mutating func scanWildcard(
+    _ comparison: SpecifierOperator, _ version: Version, from start: Int, versionStart: Int
+  ) throws(Fault) -> Bool {
+    let end = position
+    if byte(position) == UInt8(ascii: "."), byte(position + 1) == UInt8(ascii: "*") {
+      position += 2
+    } else if isLenient, byte(position) == UInt8(ascii: "*") {
+      position += 1
+    } else {
+      return false
+    }
+    let parts = version.parts
+    let isPlain = !parts.isPrerelease && parts.post == nil && parts.local.isEmpty
+    if comparison == .equal || comparison == .notEqual, isPlain { return true }
+    if isLenient { return false }
+    throw Fault(
+      position: end, length: 2,
+      expected: isPlain
+        ? "`.*` goes with `==` and `!=` alone" : "`.*` follows nothing but release numbers",
+      hint: isPlain ? "write `\(comparison.rawValue)\(text(versionStart..<end))`" : nil)
+  }
+
+  private mutating func skipQuote() {
+    if byte(position) == UInt8(ascii: "'") || byte(position) == UInt8(ascii: "\"") { position += 1 }
+  }
+}
