@@ -7,15 +7,17 @@ internal import PykDiagnostics
 /// the three parts that `Diagnosis` has.
 package func runCommand(in session: Session) -> ExitStatus {
   let arguments = globalOptionsBehindSubcommand(session.arguments)
-  let parsed: any ParsableCommand
+  let command: any Command
   do {
-    parsed = try Pyk.parseAsRoot(arguments)
+    var parsed = try Pyk.parseAsRoot(arguments)
+    guard let parsedCommand = parsed as? any Command else {
+      // `pyk`, `pyk help` and `--help` are commands of the parser's own; they end by throwing.
+      try parsed.run()
+      return .done
+    }
+    command = parsedCommand
   } catch {
     return answer(parsingError: error, arguments: arguments, session: session)
-  }
-  guard let command = parsed as? any Command else {
-    session.console.print(Pyk.helpMessage(columns: session.console.output.width))
-    return .done
   }
   let context = CommandContext(
     session: session, command: type(of: command)._commandName, global: command.global)

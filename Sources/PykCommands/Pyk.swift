@@ -9,7 +9,8 @@ struct Pyk: ParsableCommand {
     groupedSubcommands: groups)
 
   private static let groups = [
-    CommandGroup(name: "The program", subcommands: [CompletionCommand.self])
+    CommandGroup(name: "Environment", subcommands: [InstallCommand.self]),
+    CommandGroup(name: "The program", subcommands: [CompletionCommand.self]),
   ]
 
   /// Every word that may stand first.

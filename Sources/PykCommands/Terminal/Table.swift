@@ -1,0 +1,26 @@
+/// Columns under a ruled heading, as `pip list` prints them.
+///
+///     Package Version
+///     ------- -------
+///     falcon  0.4.1
+struct Table {
+  var heading: [String]
+  var rows: [[String]] = []
+
+  /// The lines, without spaces at their ends.
+  var lines: [String] {
+    let all = [heading] + rows
+    let widths = heading.indices.map { column in
+      all.map { $0.indices.contains(column) ? $0[column].count : 0 }.max() ?? 0
+    }
+    let rule = widths.map { String(repeating: "-", count: $0) }
+    return ([heading, rule] + rows).map { row in
+      var line = ""
+      for (cell, width) in zip(row, widths) {
+        line += cell + String(repeating: " ", count: max(0, width - cell.count) + 1)
+      }
+      while line.last == " " { line.removeLast() }
+      return line
+    }
+  }
+}

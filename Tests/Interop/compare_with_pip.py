@@ -1,0 +1,126 @@
+"""Installs the same requirements with pip and with pyk and compares what lands.
+
+    Tests/Interop/compare_with_pip.py [--pyk PATH] [--python PYTHON] [SET…]
+
+Needs an index that answers, and a pip (in the Python that runs this). The same versions and the
+same files are expected, byte for byte, apart from INSTALLER, the order of RECORD, and bytecode.
+Exit status 0 if nothing differs, 1 if something does.
+"""
+
+import argparse
+import csv
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+SETS = {
+    "everyday": ["flask", "requests", "jupyter", "pandas", "boto3"],
+    "scientific": ["scikit-learn", "matplotlib", "seaborn", "statsmodels", "xarray", "sympy"],
+    "web": ["fastapi[standard]", "sqlalchemy[asyncio]", "django", "celery[redis]", "gunicorn", "httpx[http2]"],
+    "backtracking": ["urllib3<1.25.4", "boto3", "requests"],
+}
+
+FILTER = {"INSTALLER", "RECORD"}
+
+
+def run(command: list, **options) -> float:
+    start = time.monotonic()
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, **options)
+    if done.returncode != 0:
+        sys.exit(f"failed: {command}\n{done.stdout}\n{done.stderr}")
+    return time.monotonic() - start
+
+
+def files(root: pathlib.Path) -> dict:
+    """Every file below root that is compared: its path, bytes and whether it may be executed."""
+    found = {}
+    for path in sorted(root.rglob("*")):
+        name = path.relative_to(root).as_posix()
+        if path.is_symlink() or not path.is_file():
+            continue
+        if "__pycache__" in path.parts or path.name in FILTER:
+            continue
+        found[name] = (path.read_bytes(), path.stat().st_mode & 0o777)
+    return found
+
+
+def records(root: pathlib.Path) -> dict:
+    """The rows of every RECORD, as a set: order, INSTALLER's hash and bytecode aside."""
+    found = {}
+    for path in root.rglob("*.dist-info/RECORD"):
+        rows = set()
+        with path.open(newline="") as text:
+            for row in csv.reader(text):
+                if row[0].endswith(".pyc") or row[0].endswith("/INSTALLER"):
+                    continue
+                rows.add(tuple(row))
+        found[path.parent.name] = rows
+    return found
+
+
+def compare(name: str, requirements: list, pyk: str, python: str, scratch: pathlib.Path) -> bool:
+    place = scratch / name / "environment"
+    theirs = scratch / name / "pip"
+    place.parent.mkdir()
+    # The same path for both, one after the other, so that shebangs are equal too.
+    run([python, "-m", "venv", "--without-pip", place])
+    with_pip = run([sys.executable, "-m", "pip", "--python", place / "bin/python", "install", "-q",
+                    "--no-compile", "--only-binary", ":all:", *requirements])
+    place.rename(theirs)
+    run([python, "-m", "venv", "--without-pip", place])
+    with_pyk = run([pyk, "install", "-q", "--python", place, "--only-binary", ":all:", *requirements])
+    a, b = files(theirs), files(place)
+    problems = []
+    for path in sorted(a.keys() | b.keys()):
+        if path not in a:
+            problems.append(f"only pyk has {path}")
+        elif path not in b:
+            problems.append(f"only pip has {path}")
+        elif a[path][0] != b[path][0]:
+            problems.append(f"bytes differ: {path}")
+        elif a[path][1] != b[path][1]:
+            problems.append(f"modes differ: {path} {a[path][1]:o} {b[path][1]:o}")
+    ra, rb = records(theirs), records(place)
+    versions = sorted(ra.keys() ^ rb.keys())
+    problems += [f"only {'pip' if each in ra else 'pyk'} chose {each}" for each in versions]
+    for each in sorted(ra.keys() & rb.keys()):
+        for row in sorted(ra[each] ^ rb[each]):
+            problems.append(f"RECORD of {each}: only {'pip' if row in ra[each] else 'pyk'} has {row}")
+    check = subprocess.run(
+        [sys.executable, "-m", "pip", "--python", str(place / "bin/python"), "check"],
+        capture_output=True, text=True)
+    if check.returncode != 0:
+        problems.append(f"pip check: {check.stdout.strip()}")
+    print(f"{name}: {len(ra)} distributions, {len(a)} files, pip {with_pip:.1f} s, "
+          f"pyk {with_pyk:.1f} s: {'the same' if not problems else f'{len(problems)} differences'}")
+    for line in problems[:40]:
+        print("  " + line)
+    return not problems
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--pyk", default=".build/release/pyk")
+    parser.add_argument("--python", default=sys.executable, help="the Python of both environments")
+    parser.add_argument("--keep", action="store_true", help="leave the environments")
+    parser.add_argument("sets", nargs="*", help=f"of {', '.join(SETS)}; all by default")
+    options = parser.parse_args()
+    scratch = pathlib.Path(tempfile.mkdtemp(prefix="compare-"))
+    try:
+        results = [
+            compare(name, SETS[name], options.pyk, options.python, scratch)
+            for name in options.sets or SETS
+        ]
+    finally:
+        if options.keep:
+            print(f"left in {scratch}")
+        else:
+            shutil.rmtree(scratch)
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
