@@ -168,6 +168,7 @@ let package = Package(
       on: [
         "PykDiagnostics", "PykFormats", "PykFiles", "PykDigests", "PykArchive", "PykVersions",
         "PykRequirements", "PykConfiguration", "PykMetadata", "PykOperations", system,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ]
 )

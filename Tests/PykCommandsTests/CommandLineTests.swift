@@ -1,0 +1,69 @@
+import ArgumentParser
+import Testing
+
+@testable import PykCommands
+
+@Test(arguments: [
+  ("instal", "error: unknown command `instal`\nhint:  did you mean `pyk install`?\n"),
+  ("frobnicate", "error: unknown command `frobnicate`\nhint:  `pyk --help` lists the commands\n"),
+])
+func unknownCommandsGetASuggestion(word: String, expected: String) {
+  let transcript = pyk(word)
+  #expect(transcript.errors == expected)
+  #expect(transcript.output == "")
+  #expect(transcript.status == .usage)
+}
+
+@Test func unknownOptionsGetASuggestion() {
+  let transcript = pyk("install", "--upgrde")
+  #expect(
+    transcript.errors == """
+      error: unknown option `--upgrde`
+      hint:  did you mean `--upgrade`?
+      hint:  `pyk install --help` lists what there is
+
+      """)
+  #expect(transcript.status == .usage)
+}
+
+@Test func helpIsAResult() {
+  for arguments in [["--help"], ["help"], []] {
+    let transcript = pyk(arguments)
+    #expect(transcript.output.hasPrefix("OVERVIEW: Python environments"))
+    #expect(transcript.errors == "")
+    #expect(transcript.status == .done)
+  }
+}
+
+@Test func helpFitsOnAScreen() {
+  let lines = pyk("--help").output.split(separator: "\n", omittingEmptySubsequences: false)
+  #expect(lines.count <= 50)
+  #expect(lines.allSatisfy { $0.count <= 80 })
+}
+
+@Test func colourNeedsATerminalAndLeave() {
+  #expect(pyk("instal", terminal: true).errors.contains("\u{1b}["))
+  #expect(!pyk("instal", environment: ["NO_COLOR": "1"], terminal: true).errors.contains("\u{1b}["))
+  #expect(!pyk("instal").errors.contains("\u{1b}["))
+}
+
+@Test(arguments: [
+  (["-q", "install", "x"], ["install", "-q", "x"]),
+  (["--python", "3.11", "-vv", "install", "x"], ["install", "--python", "3.11", "-vv", "x"]),
+  (["--python=3.11", "list"], ["list", "--python=3.11"]),
+  (["install", "-q", "x"], ["install", "-q", "x"]),
+  (["--frob", "install"], ["--frob", "install"]),
+  (["-q"], ["-q"]),
+])
+func globalOptionsMayStandBeforeTheCommand(given: [String], expected: [String]) {
+  #expect(globalOptionsBehindSubcommand(given) == expected)
+}
+
+/// The two lists of `ArgumentOrder` name every global option, and nothing else.
+@Test func everyGlobalOptionMayStandBeforeTheCommand() {
+  let known = globalFlags.union(globalOptionsWithValue)
+  let help = OptionsOfAll.helpMessage(includeHidden: true)
+  let named = Set(
+    help.split { " ,\n".contains($0) }.map(String.init).filter { $0.hasPrefix("--") })
+  #expect(named.subtracting(["--help", "--version"]) == known.filter { $0.hasPrefix("--") })
+}
