@@ -1,0 +1,135 @@
+import PykVersions
+
+extension Marker {
+  /// Whether the condition holds.
+  ///
+  /// - Versions are compared as versions where the variable holds one and both sides are
+  ///   versions; where the other side isn't one, `<=` and `>=` mean "is the same text", and `<` and
+  ///   `>` never hold. What can't be compared at all doesn't hold.
+  /// - With several extras the condition holds if it does for one of them by itself, as pip has it.
+  public func evaluate(in environment: MarkerEnvironment, extras: Set<ExtraName> = []) -> Bool {
+    guard mentionsExtra, !extras.isEmpty else {
+      return Evaluation(nodes: nodes, environment: environment, extra: "", extras: []).holds(at: 0)
+    }
+    return extras.contains { extra in
+      Evaluation(
+        nodes: nodes, environment: environment, extra: extra.normalized, extras: extras
+      ).holds(at: 0)
+    }
+  }
+}
+
+private struct Evaluation {
+  let nodes: [MarkerNode]
+  let environment: MarkerEnvironment
+  let extra: String
+  let extras: Set<ExtraName>
+
+  /// The depth is bounded by what the parser takes.
+  func holds(at index: Int) -> Bool {
+    switch nodes[index] {
+    case .comparison(let comparison): return holds(comparison)
+    case .all(let count):
+      var member = index + 1
+      while member <= index + count {
+        if !holds(at: member) { return false }
+        member += size(at: member)
+      }
+      return true
+    case .any(let count):
+      var member = index + 1
+      while member <= index + count {
+        if holds(at: member) { return true }
+        member += size(at: member)
+      }
+      return false
+    }
+  }
+
+  private func size(at index: Int) -> Int {
+    switch nodes[index] {
+    case .comparison: 1
+    case .all(let count), .any(let count): count + 1
+    }
+  }
+
+  private func holds(_ comparison: MarkerComparison) -> Bool {
+    switch (comparison.left, comparison.right) {
+    case (.variable(let variable), _) where comparison.specifier != nil:
+      return comparison.specifier.map { matches($0, variable) } ?? false
+    case (.text(let text), .variable(let variable)) where variable.isVersion:
+      if let specifier = MarkerComparison.specifier(comparison.comparison, environment[variable]) {
+        return matches(specifier, text: text)
+      }
+    case (.variable(let left), .variable(let right)) where left.isVersion:
+      if let specifier = MarkerComparison.specifier(comparison.comparison, environment[right]) {
+        return matches(specifier, left)
+      }
+    case (_, .extras):
+      return isMember(comparison, of: extras)
+    case (_, .dependencyGroups):
+      return isMember(comparison, of: [])
+    default: break
+    }
+    return compare(text(comparison.left), comparison.comparison, text(comparison.right))
+  }
+
+  private func matches(_ specifier: VersionSpecifier, _ variable: MarkerVariable) -> Bool {
+    if specifier.comparison == .arbitrary { return specifier.matchesText(environment[variable]) }
+    return environment.version(of: variable).map { specifier.contains($0) } ?? false
+  }
+
+  private func matches(_ specifier: VersionSpecifier, text: String) -> Bool {
+    if specifier.comparison == .arbitrary { return specifier.matchesText(text) }
+    return (try? Version(text)).map { specifier.contains($0) } ?? false
+  }
+
+  private func text(_ operand: MarkerComparison.Operand) -> String {
+    switch operand {
+    case .variable(let variable): environment[variable]
+    case .extra: extra
+    case .text(let text): text
+    case .extras, .dependencyGroups: ""
+    }
+  }
+
+  private func isMember(_ comparison: MarkerComparison, of set: Set<ExtraName>) -> Bool {
+    let wanted = NameSpelling.normalized(text(comparison.left))
+    let isThere = set.contains { $0.normalized == wanted }
+    return switch comparison.comparison {
+    case .isIn: isThere
+    case .isNotIn: !isThere
+    default: false
+    }
+  }
+
+  private func compare(
+    _ left: String, _ comparison: MarkerComparison.Operator, _ right: String
+  ) -> Bool {
+    switch comparison {
+    case .equal, .lessOrEqual, .greaterOrEqual, .arbitrary: left == right
+    case .notEqual: left != right
+    case .less, .greater, .compatible: false
+    case .isIn: right.utf8Contains(left)
+    case .isNotIn: !right.utf8Contains(left)
+    }
+  }
+}
+
+extension String {
+  /// Whether the other text stands somewhere in this one.
+  fileprivate func utf8Contains(_ other: String) -> Bool {
+    var (hay, needle) = (self, other)
+    return hay.withUTF8 { hay in
+      needle.withUTF8 { needle in
+        guard !needle.isEmpty else { return true }
+        guard needle.count <= hay.count else { return false }
+        for start in 0...(hay.count - needle.count)
+        where hay[start] == needle[0] && hay[start..<(start + needle.count)].elementsEqual(needle) {
+          return true
+        }
+        return false
+      }
+    }
+  }
+}
