@@ -1,2 +1,153 @@
+// libcurl, opened when it is first needed.
+//
+// Linking it costs about 8 ms at every start of the program, even where no request is made. So
+// no `curl_*` symbol is referenced here: `pyk_curl_load` fills a table from an opened library,
+// and one `static inline` function per call gives Swift what it can't import (variadics) or
+// would have to unwrap (function pointers).
 #pragma once
+#define CURL_DISABLE_TYPECHECK 1
 #include <curl/curl.h>
+#include <dlfcn.h>
+
+#define PYK_CURL_FUNCTIONS(X)                                                                \
+  X(curl_global_init) X(curl_version_info)                                                   \
+  X(curl_easy_init) X(curl_easy_reset) X(curl_easy_cleanup) X(curl_easy_setopt)              \
+  X(curl_easy_getinfo) X(curl_easy_strerror)                                                 \
+  X(curl_multi_init) X(curl_multi_cleanup) X(curl_multi_setopt) X(curl_multi_add_handle)     \
+  X(curl_multi_remove_handle) X(curl_multi_perform) X(curl_multi_poll)                       \
+  X(curl_multi_wakeup) X(curl_multi_info_read)                                               \
+  X(curl_share_init) X(curl_share_setopt) X(curl_share_cleanup)                              \
+  X(curl_slist_append) X(curl_slist_free_all)
+
+struct pyk_curl {
+#define PYK_CURL_FIELD(name) __typeof__(&name) name;
+  PYK_CURL_FUNCTIONS(PYK_CURL_FIELD)
+#undef PYK_CURL_FIELD
+};
+
+/// Fills the table from a library that `dlopen` gave. Null, or the name of a function that the
+/// library doesn't have (it is older than 7.68).
+static inline const char *pyk_curl_load(struct pyk_curl *curl, void *library) {
+#define PYK_CURL_FIND(name)                              \
+  *(void **)(&curl->name) = dlsym(library, #name);       \
+  if (!curl->name) return #name;
+  PYK_CURL_FUNCTIONS(PYK_CURL_FIND)
+#undef PYK_CURL_FIND
+  return 0;
+}
+#undef PYK_CURL_FUNCTIONS
+
+static inline CURLcode pyk_curl_global_init(const struct pyk_curl *curl) {
+  return curl->curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+static inline const curl_version_info_data *pyk_curl_version(const struct pyk_curl *curl) {
+  return curl->curl_version_info(CURLVERSION_NOW);
+}
+
+// One transfer.
+static inline CURL *pyk_curl_easy_init(const struct pyk_curl *curl) {
+  return curl->curl_easy_init();
+}
+static inline void pyk_curl_easy_reset(const struct pyk_curl *curl, CURL *easy) {
+  curl->curl_easy_reset(easy);
+}
+static inline void pyk_curl_easy_cleanup(const struct pyk_curl *curl, CURL *easy) {
+  curl->curl_easy_cleanup(easy);
+}
+static inline const char *pyk_curl_reason(const struct pyk_curl *curl, CURLcode code) {
+  return curl->curl_easy_strerror(code);
+}
+static inline CURLcode pyk_curl_set_long(
+    const struct pyk_curl *curl, CURL *easy, CURLoption option, long value) {
+  return curl->curl_easy_setopt(easy, option, value);
+}
+static inline CURLcode pyk_curl_set_offset(
+    const struct pyk_curl *curl, CURL *easy, CURLoption option, curl_off_t value) {
+  return curl->curl_easy_setopt(easy, option, value);
+}
+/// libcurl copies the text, except for CURLOPT_POSTFIELDS.
+static inline CURLcode pyk_curl_set_text(
+    const struct pyk_curl *curl, CURL *easy, CURLoption option, const char *value) {
+  return curl->curl_easy_setopt(easy, option, value);
+}
+static inline CURLcode pyk_curl_set_pointer(
+    const struct pyk_curl *curl, CURL *easy, CURLoption option, void *value) {
+  return curl->curl_easy_setopt(easy, option, value);
+}
+static inline CURLcode pyk_curl_set_list(
+    const struct pyk_curl *curl, CURL *easy, CURLoption option, struct curl_slist *value) {
+  return curl->curl_easy_setopt(easy, option, value);
+}
+/// For CURLOPT_WRITEFUNCTION and CURLOPT_HEADERFUNCTION.
+static inline CURLcode pyk_curl_set_receiver(
+    const struct pyk_curl *curl, CURL *easy, CURLoption option,
+    size_t (*value)(char *, size_t, size_t, void *)) {
+  return curl->curl_easy_setopt(easy, option, value);
+}
+static inline long pyk_curl_get_long(const struct pyk_curl *curl, CURL *easy, CURLINFO what) {
+  long value = 0;
+  return curl->curl_easy_getinfo(easy, what, &value) == CURLE_OK ? value : 0;
+}
+static inline struct curl_slist *pyk_curl_append(
+    const struct pyk_curl *curl, struct curl_slist *list, const char *line) {
+  return curl->curl_slist_append(list, line);
+}
+static inline void pyk_curl_free(const struct pyk_curl *curl, struct curl_slist *list) {
+  curl->curl_slist_free_all(list);
+}
+
+// Many transfers.
+static inline CURLM *pyk_curl_multi_init(const struct pyk_curl *curl) {
+  return curl->curl_multi_init();
+}
+static inline void pyk_curl_multi_cleanup(const struct pyk_curl *curl, CURLM *multi) {
+  curl->curl_multi_cleanup(multi);
+}
+static inline CURLMcode pyk_curl_multi_set(
+    const struct pyk_curl *curl, CURLM *multi, CURLMoption option, long value) {
+  return curl->curl_multi_setopt(multi, option, value);
+}
+static inline CURLMcode pyk_curl_multi_add(
+    const struct pyk_curl *curl, CURLM *multi, CURL *easy) {
+  return curl->curl_multi_add_handle(multi, easy);
+}
+static inline CURLMcode pyk_curl_multi_remove(
+    const struct pyk_curl *curl, CURLM *multi, CURL *easy) {
+  return curl->curl_multi_remove_handle(multi, easy);
+}
+static inline CURLMcode pyk_curl_multi_perform(const struct pyk_curl *curl, CURLM *multi) {
+  int running = 0;
+  return curl->curl_multi_perform(multi, &running);
+}
+static inline CURLMcode pyk_curl_multi_poll(
+    const struct pyk_curl *curl, CURLM *multi, int milliseconds) {
+  return curl->curl_multi_poll(multi, 0, 0, milliseconds, 0);
+}
+static inline void pyk_curl_multi_wakeup(const struct pyk_curl *curl, CURLM *multi) {
+  curl->curl_multi_wakeup(multi);
+}
+/// The next transfer that has ended and how; null when there is none.
+static inline CURL *pyk_curl_multi_ended(
+    const struct pyk_curl *curl, CURLM *multi, CURLcode *result) {
+  int left = 0;
+  for (;;) {
+    CURLMsg *message = curl->curl_multi_info_read(multi, &left);
+    if (!message) return 0;
+    if (message->msg != CURLMSG_DONE) continue;
+    *result = message->data.result;
+    return message->easy_handle;
+  }
+}
+
+// TLS sessions and DNS answers of all transfers of one thread: no locks needed.
+static inline CURLSH *pyk_curl_share_init(const struct pyk_curl *curl) {
+  CURLSH *share = curl->curl_share_init();
+  if (share) {
+    curl->curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
+    curl->curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_DNS);
+  }
+  return share;
+}
+static inline void pyk_curl_share_cleanup(const struct pyk_curl *curl, CURLSH *share) {
+  if (share) curl->curl_share_cleanup(share);
+}

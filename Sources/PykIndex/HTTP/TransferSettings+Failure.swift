@@ -1,0 +1,42 @@
+internal import CCurl
+internal import PykFormats
+
+/// What libcurl's codes mean.
+extension TransferSettings {
+  /// Whether there is another place to look for who signed the certificate; says so once.
+  func tryOtherTrust(for target: URL) -> Bool {
+    target.scheme == "https" && trust.secondFile != nil
+      && usesSecondFile.insert(target.origin).inserted
+  }
+
+  func kind(of code: CURLcode, _ transfer: Transfer, connectStatus: Int) -> HTTPError.Kind {
+    let target = transfer.exchange.target
+    let reason = reason(of: code, transfer)
+    if transfer.status == 0, connectStatus >= 300 { return .proxyRefused(status: connectStatus) }
+    switch code {
+    case CURLE_COULDNT_RESOLVE_HOST: return .notResolved(host: target.host)
+    case CURLE_COULDNT_RESOLVE_PROXY: return .notResolved(host: proxyHost(for: target))
+    case CURLE_OPERATION_TIMEDOUT: return .timedOut(seconds: timeout)
+    case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
+      CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS,
+      CURLE_SSL_CLIENTCERT, CURLE_USE_SSL_FAILED, CURLE_SSL_ENGINE_INITFAILED:
+      return .tls(reason)
+    case CURLE_SSL_CONNECT_ERROR:
+      // A connection that broke while shaking hands may hold the next time.
+      return reason.contains("SSL_ERROR_SYSCALL") || reason.contains("reset")
+        ? .unreachable(reason) : .tls(reason)
+    case CURLE_URL_MALFORMAT: return .unsupported("the URL isn't one that can be asked for")
+    case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY: return .malformed(reason)
+    case CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM,
+      CURLE_GOT_NOTHING:
+      return transfer.status > 0 ? .truncated(reason) : .unreachable(reason)
+    default: return .unreachable(reason)
+    }
+  }
+
+  private func reason(of code: CURLcode, _ transfer: Transfer) -> String {
+    var text = String(cString: transfer.errorText)
+    if text.isEmpty { text = pyk_curl_reason(curl, code).map { String(cString: $0) } ?? "" }
+    return PlainText.line(Array(text.utf8), limit: 300)
+  }
+}

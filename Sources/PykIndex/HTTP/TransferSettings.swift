@@ -1,0 +1,196 @@
+internal import CCurl
+internal import PykFormats
+internal import SystemPackage
+
+/// Says a transfer's options to libcurl: all of them, each time, from one place.
+final class TransferSettings {
+  private let configuration: HTTPConfiguration
+  let curl: UnsafePointer<pyk_curl>
+  private let share: UnsafeMutableRawPointer?
+  private let proxies: ProxySettings
+  /// Looked up at the first `https` connection.
+  private(set) lazy var trust = TrustSettings(configuration)
+  /// Servers that the hashed folder doesn't vouch for.
+  var usesSecondFile: Set<OriginKey> = []
+
+  init(_ configuration: HTTPConfiguration, _ library: CurlLibrary, share: UnsafeMutableRawPointer?)
+  {
+    self.configuration = configuration
+    curl = library.curl
+    self.share = share
+    proxies = ProxySettings(
+      explicit: configuration.proxy, environment: configuration.environment)
+  }
+
+  var timeout: Int { min(max(1, configuration.timeout), 1_000_000) }
+
+  func proxyHost(for target: URL) -> String {
+    proxies.proxy(for: target).flatMap { URL($0.address)?.host } ?? "the proxy"
+  }
+
+  func apply(to transfer: Transfer) {
+    let easy = transfer.easy
+    let exchange = transfer.exchange
+    let isSecure = exchange.target.scheme == "https"
+    let context = Unmanaged.passUnretained(transfer).toOpaque()
+    text(easy, CURLOPT_URL, exchange.target.withoutFragment.revealed)
+    number(easy, CURLOPT_PATH_AS_IS, 1)
+    number(easy, CURLOPT_NOSIGNAL, 1)
+    number(easy, CURLOPT_NOPROGRESS, 1)
+    number(easy, CURLOPT_FOLLOWLOCATION, 0)
+    number(easy, CURLOPT_TCP_NODELAY, 1)
+    number(easy, CURLOPT_TCP_KEEPALIVE, 1)
+    number(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+    number(easy, CURLOPT_BUFFERSIZE, exchange.request.priority == .page ? 64 << 10 : 256 << 10)
+    number(
+      easy, CURLOPT_HTTP_VERSION,
+      isSecure ? Int(CURL_HTTP_VERSION_2TLS) : Int(CURL_HTTP_VERSION_1_1))
+    // Wait for a connection that may carry many, rather than open one each.
+    number(easy, CURLOPT_PIPEWAIT, isSecure ? 1 : 0)
+    number(easy, CURLOPT_CONNECTTIMEOUT_MS, timeout * 1000)
+    number(easy, CURLOPT_LOW_SPEED_LIMIT, 1)
+    number(easy, CURLOPT_LOW_SPEED_TIME, timeout)
+    if let share { _ = pyk_curl_set_pointer(curl, easy, CURLOPT_SHARE, share) }
+    _ = pyk_curl_set_pointer(curl, easy, CURLOPT_ERRORBUFFER, transfer.errorText)
+    _ = pyk_curl_set_receiver(curl, easy, CURLOPT_HEADERFUNCTION, receiveHeader)
+    _ = pyk_curl_set_pointer(curl, easy, CURLOPT_HEADERDATA, context)
+    _ = pyk_curl_set_receiver(curl, easy, CURLOPT_WRITEFUNCTION, receiveBody)
+    _ = pyk_curl_set_pointer(curl, easy, CURLOPT_WRITEDATA, context)
+    applyMethod(exchange, easy)
+    applyProxy(exchange, easy)
+    if isSecure { applyTrust(exchange, easy) }
+    transfer.headerList = headerList(for: transfer)
+    _ = pyk_curl_set_list(curl, easy, CURLOPT_HTTPHEADER, transfer.headerList)
+  }
+
+  private func applyMethod(_ exchange: Exchange, _ easy: UnsafeMutableRawPointer) {
+    let method = exchange.method
+    if method == .head { return number(easy, CURLOPT_NOBODY, 1) }
+    var body: [UInt8] = []
+    switch exchange.body {
+    case .none:
+      if method != .post { break }
+      setBody([], easy)
+    case .bytes(let bytes):
+      body = bytes
+      setBody(body, easy)
+    }
+    if method != .get || exchange.body != .none {
+      text(easy, CURLOPT_CUSTOMREQUEST, method.rawValue)
+    }
+  }
+
+  private func setBody(_ bytes: [UInt8], _ easy: UnsafeMutableRawPointer) {
+    _ = pyk_curl_set_offset(curl, easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(bytes.count))
+    // libcurl copies it; a null pointer would mean that there is none.
+    (bytes + [0]).withUnsafeBytes { buffer in
+      _ = pyk_curl_set_pointer(
+        curl, easy, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: buffer.baseAddress))
+    }
+  }
+
+  private func applyProxy(_ exchange: Exchange, _ easy: UnsafeMutableRawPointer) {
+    // Empty texts keep libcurl from asking the process's environment.
+    text(easy, CURLOPT_NOPROXY, "")
+    guard let proxy = proxies.proxy(for: exchange.target) else {
+      return text(easy, CURLOPT_PROXY, "")
+    }
+    text(easy, CURLOPT_PROXY, proxy.address)
+    if let username = proxy.username { text(easy, CURLOPT_PROXYUSERNAME, username) }
+    if let password = proxy.password { text(easy, CURLOPT_PROXYPASSWORD, password.revealed) }
+    if proxy.address.hasPrefix("https:") {
+      text(easy, CURLOPT_PROXY_CAINFO, trust.file)
+      text(easy, CURLOPT_PROXY_CAPATH, trust.folder)
+    }
+  }
+
+  private func applyTrust(_ exchange: Exchange, _ easy: UnsafeMutableRawPointer) {
+    number(easy, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+    if TrustSettings.isTrusted(exchange.target, among: configuration.trustedHosts) {
+      number(easy, CURLOPT_SSL_VERIFYPEER, 0)
+      number(easy, CURLOPT_SSL_VERIFYHOST, 0)
+    }
+    if usesSecondFile.contains(exchange.target.origin) {
+      text(easy, CURLOPT_CAINFO, trust.secondFile)
+      text(easy, CURLOPT_CAPATH, nil)
+    } else {
+      text(easy, CURLOPT_CAINFO, trust.file)
+      text(easy, CURLOPT_CAPATH, trust.folder)
+    }
+    if let certificate = configuration.clientCertificate {
+      text(easy, CURLOPT_SSLCERT, certificate.string)
+    }
+  }
+
+  // MARK: Head
+
+  private func headerList(for transfer: Transfer) -> UnsafeMutablePointer<curl_slist>? {
+    let exchange = transfer.exchange
+    var headers = exchange.headers
+    let wantsPart = exchange.request.range != nil || transfer.resumedAt != nil
+    if headers["accept-encoding"] == nil {
+      headers["accept-encoding"] =
+        exchange.receiver.decodes && !wantsPart ? ContentCoding.offered : "identity"
+    }
+    if headers["user-agent"] == nil { headers["user-agent"] = configuration.userAgent }
+    if let range = exchange.request.range, transfer.resumedAt == nil {
+      headers["range"] = range.description
+    }
+    if let offset = transfer.resumedAt, let validator = exchange.receiver.validator {
+      headers["range"] = Self.rest(of: exchange.request.range, after: offset).description
+      headers["if-range"] = validator
+    }
+    if headers["authorization"] == nil, let credentials = exchange.credentials {
+      headers["authorization"] = credentials.basicAuthorization.revealed
+    }
+    var list: UnsafeMutablePointer<curl_slist>?
+    for field in headers.fields {
+      // A line end would smuggle in another field; a name alone with `;` sends it empty.
+      let value = field.value.filter { !$0.isNewline && $0 != "\0" }
+      list = pyk_curl_append(
+        curl, list, value.isEmpty ? "\(field.name);" : "\(field.name): \(value)")
+    }
+    // libcurl would wait a second for a `100 Continue` that many servers never send.
+    return pyk_curl_append(curl, list, "Expect:")
+  }
+
+  private static func rest(of range: HTTPRange?, after offset: Int64) -> HTTPRange {
+    switch range {
+    case .bytes(let range):
+      .bytes(min(range.lowerBound + offset, range.upperBound)...range.upperBound)
+    case .from(let start): .from(start + offset)
+    case .last(let count): .last(max(1, count - offset))
+    case nil: .from(offset)
+    }
+  }
+
+  // MARK: Options
+
+  private func number(_ easy: UnsafeMutableRawPointer, _ option: CURLoption, _ value: Int) {
+    _ = pyk_curl_set_long(curl, easy, option, value)
+  }
+
+  private func text(_ easy: UnsafeMutableRawPointer, _ option: CURLoption, _ value: String?) {
+    _ = pyk_curl_set_text(curl, easy, option, value)
+  }
+}
+
+private func receiveHeader(
+  _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int,
+  _ context: UnsafeMutableRawPointer?
+) -> Int {
+  guard let context else { return 0 }
+  let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  let length = size * count
+  return transfer.receiveHeader(UnsafeRawBufferPointer(start: bytes, count: length)) ? length : 0
+}
+
+private func receiveBody(
+  _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int,
+  _ context: UnsafeMutableRawPointer?
+) -> Int {
+  guard let context else { return 0 }
+  let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  let length = size * count
+  return transfer.receiveBody(UnsafeRawBufferPointer(start: bytes, count: length)) ? length : 0
+}
