@@ -1,0 +1,76 @@
+/// What is said of one package in an incompatibility: what is chosen of it lies in `set`.
+struct Term {
+  var package: Int
+  var set: CandidateSet
+}
+
+/// Why an incompatibility holds.
+enum IncompatibilityCause {
+  /// A fact about the world; the number is whatever the owner of the solver means by it.
+  case fact(Int)
+  /// It follows from the conflict at the first place of a chain by resolving it with the others,
+  /// one after the other.
+  case derived(Range<Int>)
+}
+
+/// A set of terms that can't all be true together, by where its terms lie in the store.
+struct Incompatibility {
+  var terms: Range<Int>
+  var cause: IncompatibilityCause
+}
+
+/// Every incompatibility ever found, named by its place; nothing is ever removed or compared.
+///
+/// Those in force hang, by package, on slots: when one is widened (the same dependency of one
+/// more candidate), its slot gets the wider one, and derivations keep naming the one they used.
+struct IncompatibilityStore {
+  private(set) var all: ContiguousArray<Incompatibility> = []
+  private(set) var terms: ContiguousArray<Term> = []
+  private(set) var chains: ContiguousArray<Int> = []
+  private(set) var slots: ContiguousArray<Int> = []
+  private(set) var slotsByPackage: ContiguousArray<ContiguousArray<Int>> = []
+
+  subscript(_ id: Int) -> Incompatibility { all[id] }
+
+  mutating func addPackage() {
+    slotsByPackage.append([])
+  }
+
+  func terms(of id: Int) -> ArraySlice<Term> { ArraySlice(terms[all[id].terms]) }
+
+  /// The incompatibilities that `id` follows from; empty for a fact.
+  func causes(of id: Int) -> ArraySlice<Int> {
+    if case .derived(let range) = all[id].cause { ArraySlice(chains[range]) } else { [] }
+  }
+
+  /// Records it without putting it in force.
+  mutating func add(fact: Int, _ added: [Term]) -> Int {
+    append(added, .fact(fact))
+  }
+
+  mutating func add(derivedFrom chain: [Int], _ added: [Term]) -> Int {
+    let start = chains.count
+    chains.append(contentsOf: chain)
+    return append(added, .derived(start..<chains.count))
+  }
+
+  private mutating func append(_ added: [Term], _ cause: IncompatibilityCause) -> Int {
+    let start = terms.count
+    terms.append(contentsOf: added)
+    all.append(Incompatibility(terms: start..<terms.count, cause: cause))
+    return all.count - 1
+  }
+
+  /// Puts it in force and returns its slot.
+  mutating func enforce(_ id: Int) -> Int {
+    let slot = slots.count
+    slots.append(id)
+    for place in all[id].terms { slotsByPackage[terms[place].package].append(slot) }
+    return slot
+  }
+
+  /// Puts another one, about the same packages, in force at the slot.
+  mutating func replace(slot: Int, with id: Int) {
+    slots[slot] = id
+  }
+}
