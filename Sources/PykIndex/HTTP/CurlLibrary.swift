@@ -17,7 +17,7 @@ struct CurlLibrary: @unchecked Sendable {
   ])
 
   /// - Parameter names: Tried in this order. The flavour with GnuTLS is what a Debian machine
-  ///   with `git` has; it can do all that is asked of it here but multiplex as quickly.
+  ///   with nothing but `git` has; it takes longer to begin.
   static func open(names: [String]) -> Result<CurlLibrary, HTTPError> {
     var reasons: [String] = []
     for name in names {

@@ -14,10 +14,13 @@ package struct HTTPResponse: Sendable {
   /// Where the answer came from after redirects, without credentials.
   package var finalURL: URL
   package var httpVersion: HTTPVersion
+  /// Seconds since 1970, for `CachePolicy`.
+  package var requestedAt: Int64
+  package var receivedAt: Int64
 
   package init(
     status: Int, headers: HTTPHeaders, body: [UInt8], bodySize: Int64, digests: [Digest] = [],
-    finalURL: URL, httpVersion: HTTPVersion
+    finalURL: URL, httpVersion: HTTPVersion, requestedAt: Int64 = 0, receivedAt: Int64 = 0
   ) {
     self.status = status
     self.headers = headers
@@ -26,6 +29,8 @@ package struct HTTPResponse: Sendable {
     self.digests = digests
     self.finalURL = finalURL
     self.httpVersion = httpVersion
+    self.requestedAt = requestedAt
+    self.receivedAt = receivedAt
   }
 
   /// Whether the server says that what the caller has is still good.
@@ -39,6 +44,11 @@ package enum HTTPVersion: Sendable, Hashable {
 }
 
 extension HTTPResponse {
+  /// How long this answer may be used again.
+  package var cachePolicy: CachePolicy {
+    CachePolicy(headers, requestedAt: requestedAt, receivedAt: receivedAt)
+  }
+
   /// The whole size of the file that a part was taken from (`Content-Range`), where it's told.
   package var completeSize: Int64? { HTTPContentRange(headers)?.complete }
 }

@@ -49,7 +49,7 @@ extension NetworkThread {
     var response = HTTPResponse(
       status: transfer.status, headers: transfer.headers, body: receiver.takeBytes(),
       bodySize: size, digests: receiver.finishDigests(), finalURL: exchange.target,
-      httpVersion: version)
+      httpVersion: version, requestedAt: transfer.startedAt, receivedAt: Clock.seconds)
     let promise = exchange.promise
     guard let coding = response.headers["content-encoding"], !response.body.isEmpty,
       response.status != 206

@@ -11,6 +11,8 @@ final class Transfer {
   let exchange: Exchange
   let easy: UnsafeMutableRawPointer
   let origin: OriginKey
+  /// Seconds since 1970.
+  let startedAt = Clock.seconds
   /// The offset that a continued download asked for.
   let resumedAt: Int64?
   private(set) var status = 0
