@@ -1,7 +1,7 @@
 internal import CZlib
 
 /// Unpacks deflate or gzip piece by piece, for what is too large to be held whole.
-struct InflateStream: ~Copyable {
+final class InflateStream {
   enum Format: Int32 {
     case raw = -15
     case gzip = 31
@@ -15,7 +15,7 @@ struct InflateStream: ~Copyable {
     case failed(ArchiveError.Problem)
   }
 
-  // zlib keeps a pointer back to it: it must not move.
+  // zlib keeps a pointer back to it, so it must not move.
   private let stream: UnsafeMutablePointer<z_stream>
   private var input: UnsafeRawBufferPointer
 
@@ -45,9 +45,9 @@ struct InflateStream: ~Copyable {
   }
 
   /// Begins anew with what remains: the next member of a gzip file.
-  mutating func reset() -> Bool { inflateReset(stream) == Z_OK }
+  func reset() -> Bool { inflateReset(stream) == Z_OK }
 
-  mutating func next(into output: UnsafeMutableRawBufferPointer) -> Step {
+  func next(into output: UnsafeMutableRawBufferPointer) -> Step {
     let room = min(output.count, 1 << 30)
     stream.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
     stream.pointee.avail_out = UInt32(room)

@@ -78,7 +78,7 @@ extension ZipReader {
     func fail(_ problem: ArchiveError.Problem) -> ArchiveError {
       ArchiveError(problem, in: name, entry: entry.path.string)
     }
-    guard var stream = InflateStream(.raw, data) else { throw fail(.tooLarge("no memory is left")) }
+    guard let stream = InflateStream(.raw, data) else { throw fail(.tooLarge("no memory is left")) }
     var crc: UInt32 = 0
     var size = 0
     try Inflater.borrow(archive: name, failing: { $0 as any Error }) { inflater throws in

@@ -10,12 +10,7 @@ internal import SystemPackage
 /// Any number of threads may read at the same time.
 package final class ZipReader: Sendable {
   package let directory: ZipDirectory
-  private let storage: Storage
-
-  fileprivate enum Storage: Sendable {
-    case mapped(MappedFile)
-    case owned([UInt8])
-  }
+  private let storage: ArchiveBytes
 
   /// - Parameter name: For messages; the file's name if none is given.
   package convenience init(_ file: MappedFile, name: String? = nil) throws(ArchiveError) {
@@ -27,7 +22,7 @@ package final class ZipReader: Sendable {
     try self.init(storage: .owned(bytes), name: name)
   }
 
-  private init(storage: Storage, name: String) throws(ArchiveError) {
+  private init(storage: ArchiveBytes, name: String) throws(ArchiveError) {
     self.storage = storage
     directory = try storage.withBytes { bytes throws(ArchiveError) in
       let tail = try ZipDirectory.locate(inTail: bytes, archiveSize: bytes.count, name: name)
@@ -55,16 +50,5 @@ package final class ZipReader: Sendable {
     _ body: (UnsafeRawBufferPointer) throws(Problem) -> Result
   ) throws(Problem) -> Result {
     try storage.withBytes(body)
-  }
-}
-
-extension ZipReader.Storage {
-  fileprivate func withBytes<Result, Problem: Error>(
-    _ body: (UnsafeRawBufferPointer) throws(Problem) -> Result
-  ) throws(Problem) -> Result {
-    switch self {
-    case .mapped(let file): try file.withBytes(body)
-    case .owned(let bytes): try bytes.span.bytes.withUnsafeBytes(body)
-    }
   }
 }
