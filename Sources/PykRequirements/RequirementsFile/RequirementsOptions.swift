@@ -1,0 +1,31 @@
+/// What requirements files say of the whole run, beside the command line.
+///
+/// Files are read with what was said before as the start, so that the last word counts.
+package struct RequirementsOptions: Sendable, Hashable {
+  /// A value and the line that it came from; nil where it came from the command line.
+  package struct Value: Sendable, Hashable {
+    package var text: String
+    package var origin: RequirementsOrigin?
+
+    package init(_ text: String, origin: RequirementsOrigin? = nil) {
+      self.text = text
+      self.origin = origin
+    }
+  }
+
+  /// As it was written; it may hold credentials.
+  package var indexURL: Value?
+  package var extraIndexURLs: [Value] = []
+  package var noIndex = false
+  /// Addresses, or paths: relative to the file of their origin if that exists, else to the
+  /// current folder.
+  package var findLinks: [Value] = []
+  package var trustedHosts: [Value] = []
+  package var formats = FormatControl()
+  package var releases = ReleaseControl()
+  package var prefersBinary = false
+  /// Nil where nothing was said: then the first `--hash` asks for all of them.
+  package var requiresHashes: Bool?
+
+  package init() {}
+}
