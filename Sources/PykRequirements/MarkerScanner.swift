@@ -15,24 +15,33 @@ extension RequirementScanner {
   /// `both ("or" both)*`
   private mutating func either(into nodes: inout [MarkerNode], depth: Int) throws(Fault) {
     let start = nodes.count
-    var members = 1
-    try both(into: &nodes, depth: depth)
-    while takeWord("or") {
-      members += 1
+    var members = 0
+    repeat {
+      let member = nodes.count
       try both(into: &nodes, depth: depth)
-    }
+      members += 1
+      // What stands in needless parentheses joins the group round it.
+      if case .any = nodes[member] {
+        nodes.remove(at: member)
+        members += 1
+      }
+    } while takeWord("or")
     if members > 1 { nodes.insert(.any(nodes.count - start), at: start) }
   }
 
   /// `atom ("and" atom)*`
   private mutating func both(into nodes: inout [MarkerNode], depth: Int) throws(Fault) {
     let start = nodes.count
-    var members = 1
-    try atom(into: &nodes, depth: depth)
-    while takeWord("and") {
-      members += 1
+    var members = 0
+    repeat {
+      let member = nodes.count
       try atom(into: &nodes, depth: depth)
-    }
+      members += 1
+      if case .all = nodes[member] {
+        nodes.remove(at: member)
+        members += 1
+      }
+    } while takeWord("and")
     if members > 1 { nodes.insert(.all(nodes.count - start), at: start) }
   }
 

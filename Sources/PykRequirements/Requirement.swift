@@ -10,8 +10,10 @@ public struct Requirement: Sendable, Hashable {
   /// The distribution that is asked for.
   public var name: PackageName
 
-  /// The extras that are asked for, each once, in the order in which they were written.
-  public var extras: [ExtraName]
+  /// The extras that are asked for, each once, in the order of their normal forms.
+  public var extras: [ExtraName] {
+    didSet { extras = Self.sorted(extras) }
+  }
 
   /// What the version has to be; takes everything where there is a `url`.
   public var specifiers: VersionSpecifierSet
@@ -28,10 +30,14 @@ public struct Requirement: Sendable, Hashable {
     url: String? = nil, marker: Marker? = nil
   ) {
     self.name = name
-    self.extras = extras
+    self.extras = Self.sorted(extras)
     self.specifiers = specifiers
     self.url = url
     self.marker = marker
+  }
+
+  private static func sorted(_ extras: [ExtraName]) -> [ExtraName] {
+    extras.count < 2 ? extras : Set(extras).sorted()
   }
 
   /// Whether the requirement counts in this environment, with these extras of its owner.

@@ -27,6 +27,7 @@ extension RequirementsLoading {
       }
       try add(target, isEditable: true, line, use.valueRange, uses, origin, open)
     }
+    for use in uses where use.option == .hash { _ = try digest(use, line, open) }
     if editables.isEmpty { note(uses.filter(\.option.belongsToRequirement), origin) }
     open.nested =
       uses.compactMap { use in
