@@ -83,11 +83,13 @@ final class LoopbackServer: Sendable {
         let client = accept(listener, nil, nil)
         guard client >= 0 else {
           if errno == EINTR || errno == ECONNABORTED { continue }
+          // Closed here alone: elsewhere its number could belong to another file by now.
+          close(listener)
           return
         }
         guard let number = self?.countConnection() else {
           close(client)
-          return
+          continue
         }
         startDetachedThread { [weak self] in
           var connection = LoopbackConnection(client, number: number)
@@ -110,7 +112,6 @@ final class LoopbackServer: Sendable {
     }
     guard wasRunning else { return }
     shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
   }
 
   private func countConnection() -> Int? {
