@@ -38,7 +38,7 @@ struct KeyRange: Sendable {
     case .greater:
       let parts = version.parts
       if parts.dev != nil || parts.post != nil {
-        (low, high) = (key + 16, .max)
+        (low, high) = (key &+ 16, .max)
       } else {
         var writer = KeyWriter()
         for number in parts.trimmedRelease { writer.releaseNumber(number) }

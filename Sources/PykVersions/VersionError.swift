@@ -33,10 +33,16 @@ public struct VersionError: Error, Sendable, Hashable {
   }
 
   /// Where the fault lies, in characters from 1.
-  public var column: Int {
+  public var column: Int { text[..<index(atByte: position)].count + 1 }
+
+  /// How many characters are wrong.
+  public var width: Int {
+    max(1, text[index(atByte: position)..<index(atByte: position + length)].count)
+  }
+
+  private func index(atByte offset: Int) -> String.Index {
     let utf8 = text.utf8
-    let index = utf8.index(utf8.startIndex, offsetBy: position, limitedBy: utf8.endIndex)
-    return text[..<(index ?? utf8.endIndex)].count + 1
+    return utf8.index(utf8.startIndex, offsetBy: offset, limitedBy: utf8.endIndex) ?? utf8.endIndex
   }
 }
 
@@ -50,7 +56,7 @@ extension VersionError: Diagnosable {
     return Diagnosis(
       what,
       excerpt: SourceExcerpt(
-        source: "", line: 1, column: column, length: length, text: text, label: expected),
+        source: "", line: 1, column: column, length: width, text: text, label: expected),
       hints: hint.map { [$0] } ?? [])
   }
 }

@@ -37,12 +37,14 @@ struct VersionScanner {
   private mutating func number(at index: inout Int) -> Int? {
     var digit = byte(index) &- 0x30
     guard digit < 10 else { return nil }
+    let start = index
     var value = 0
     repeat {
       let (shifted, overflow) = value.multipliedReportingOverflow(by: 10)
       let (sum, overflowAgain) = shifted.addingReportingOverflow(Int(digit))
       if overflow || overflowAgain {
         expected = .smallerNumber
+        index = start
         return nil
       }
       value = sum
