@@ -2,7 +2,7 @@ package import PykFiles
 
 extension ZipReader {
   /// Entries that unpack to more than this (in bytes) come in pieces from `forEachChunk`.
-  package static let largestWhole = 32 << 20
+  package static let largestWhole = 64 << 20
 
   /// The entry's contents.
   ///
