@@ -1,0 +1,44 @@
+/// The packages that may be next to be decided, the most urgent first.
+///
+/// Entries aren't taken back when they become untrue: whoever pops one looks whether it still
+/// holds, and pushes anew whatever changes. Between equals the package met first goes first.
+struct DecisionQueue {
+  struct Entry: Comparable {
+    /// Lower is earlier.
+    let rank: Int
+    let package: Int
+
+    static func < (a: Self, b: Self) -> Bool {
+      a.rank != b.rank ? a.rank < b.rank : a.package < b.package
+    }
+  }
+
+  private var heap: ContiguousArray<Entry> = []
+
+  mutating func push(_ entry: Entry) {
+    heap.append(entry)
+    var child = heap.count - 1
+    while child > 0 {
+      let parent = (child - 1) / 2
+      guard heap[child] < heap[parent] else { return }
+      heap.swapAt(child, parent)
+      child = parent
+    }
+  }
+
+  mutating func pop() -> Entry? {
+    guard let first = heap.first, let last = heap.popLast() else { return nil }
+    guard !heap.isEmpty else { return first }
+    heap[0] = last
+    var parent = 0
+    while true {
+      var least = parent
+      for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
+        if heap[child] < heap[least] { least = child }
+      }
+      guard least != parent else { return first }
+      heap.swapAt(parent, least)
+      parent = least
+    }
+  }
+}
