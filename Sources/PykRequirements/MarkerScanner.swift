@@ -1,3 +1,5 @@
+import PykDiagnostics
+
 // Markers, as the second part of a requirement and by themselves.
 
 extension RequirementScanner {
@@ -98,8 +100,11 @@ extension RequirementScanner {
 
   private func variableFault(_ word: String) -> Fault {
     var fault = fault("expected a marker variable or a text in quotes")
+    let near = closestMatch(to: word, among: MarkerVariable.allCases.map(\.name) + ["extra"])
     if word.first?.isNumber == true {
       fault.hint = "put quotes round `\(text(position..<position + wordLength))`"
+    } else if let near {
+      fault.hint = "did you mean `\(near)`?"
     }
     return fault
   }

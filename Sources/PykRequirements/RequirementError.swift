@@ -44,10 +44,11 @@ public struct RequirementError: Error, Sendable, Hashable {
 extension RequirementError: Diagnosable {
   package var diagnosis: Diagnosis {
     let noun = subject == .requirement ? "requirement" : "marker"
+    let (shown, column) = Redaction.redact(text, column: column)
     return Diagnosis(
-      text.isEmpty ? "a \(noun) can't be empty" : "`\(text)` is not a \(noun)",
+      text.isEmpty ? "a \(noun) can't be empty" : "`\(shown)` is not a \(noun)",
       excerpt: SourceExcerpt(
-        source: "", line: 1, column: column, length: width, text: text, label: expected),
-      hints: hint.map { [$0] } ?? [])
+        source: "", line: 1, column: column, length: width, text: shown, label: expected),
+      hints: hint.map { [Redaction.redacted($0)] } ?? [])
   }
 }

@@ -105,13 +105,13 @@ extension RequirementScanner {
       guard let extra = takeName({ ExtraName(utf8: $0) }) else {
         throw fault("expected the name of an extra")
       }
-      if !extras.contains(extra) { extras.append(extra) }
+      extras.append(extra)
       let end = position
       skipSpace()
       if take("]") { return extras }
       guard take(",") else {
-        throw fault(
-          "expected `,` or `]` after the extra `\(extra.written)`",
+        throw Fault(
+          position: position, expected: "expected `,` or `]` after the extra `\(extra.written)`",
           hint: closingHint(opening: opening, end: end))
       }
       skipSpace()

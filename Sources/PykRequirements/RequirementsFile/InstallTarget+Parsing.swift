@@ -6,7 +6,7 @@ extension InstallTarget {
   /// In this order, by the text alone:
   /// - what begins with a scheme is an address;
   /// - what ends as an archive is a path, unless a name and `@` stand before it;
-  /// - what begins with `.`, `/` or `~`, or has a `/` where no requirement has one, is a path;
+  /// - what begins with `.` or `/`, or has a `/` where no requirement has one, is a path;
   /// - all else is a requirement.
   ///
   /// A marker follows `;`, after an address with a space on either side of it or at least behind it.
@@ -69,9 +69,7 @@ extension InstallTarget {
     let end = bytes.firstIndex(of: UInt8(ascii: ";")) ?? bytes.count
     let word = trimmed(bytes, 0..<end)
     guard let first = word.first.map({ bytes[$0] }) else { return false }
-    if first == UInt8(ascii: ".") || first == UInt8(ascii: "/") || first == UInt8(ascii: "~") {
-      return true
-    }
+    if first == UInt8(ascii: ".") || first == UInt8(ascii: "/") { return true }
     // `name[extras]` and what may follow it in a requirement.
     var after = bytes.withUnsafeBytes { NameSpelling.end(of: $0, from: word.lowerBound) }
     let nameEnd = after
@@ -82,7 +80,9 @@ extension InstallTarget {
       after = close + 1
       while after < word.upperBound, LogicalLine.isSpace(bytes[after]) { after += 1 }
     }
-    if after < word.upperBound, nameEnd > word.lowerBound, "@<>=!~(".utf8.contains(bytes[after]) {
+    if after < word.upperBound, nameEnd > word.lowerBound,
+      "@<>=!~(".utf8.contains(bytes[after])
+    {
       return false
     }
     let text = String(decoding: bytes[withoutExtras(bytes, word)], as: UTF8.self)

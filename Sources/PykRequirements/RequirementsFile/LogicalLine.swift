@@ -42,11 +42,25 @@ struct LogicalLine: Sendable {
     return place
   }
 
+  /// The first run that reaches beyond the byte; they are in order, so it is searched by halves.
+  private func firstRun(endingAfter byte: Int) -> Int {
+    var (low, high) = (0, runs.count)
+    while low < high {
+      let middle = (low + high) / 2
+      let end = middle + 1 < runs.count ? runs[middle + 1].start : bytes.count
+      if end > byte { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
   /// The part of the line in the given range.
   func slice(_ range: Range<Int>) -> LogicalLine {
     var part = LogicalLine(number: number)
-    for (index, run) in runs.enumerated() {
-      let end = index + 1 < runs.count ? runs[index + 1].start : bytes.count
+    var index = firstRun(endingAfter: range.lowerBound)
+    while index < runs.count, runs[index].start < range.upperBound {
+      let run = runs[index]
+      index += 1
+      let end = index < runs.count ? runs[index].start : bytes.count
       let overlap = run.start..<end
       let cut = overlap.clamped(to: range)
       guard !cut.isEmpty else { continue }
@@ -81,16 +95,17 @@ extension LogicalLine {
       if isContinued {
         while content.last == UInt8(ascii: "\\") { content.removeLast() }
       }
+      let wasPending = pending != nil
       var line = pending ?? LogicalLine(number: number)
+      pending = nil
       // A comment ends what it interrupts, and must not melt into it.
-      if isComment, pending != nil {
+      if isComment, wasPending {
         line.append([0x20], from: Place(line: number, offset: 0), isVerbatim: false)
       }
       line.append(content, from: Place(line: number, offset: 0))
       if isContinued {
         pending = line
       } else {
-        pending = nil
         close(line)
       }
     }

@@ -59,7 +59,7 @@ extension RequirementsLoading {
         error.isQuote ? "this quote is never closed" : "nothing follows this backslash")
     }
     do {
-      return try OptionUse.read(words)
+      return try OptionUse.read(words, of: line)
     } catch {
       throw failure(in: open, line, error.range, error.expected, hint: error.hint)
     }

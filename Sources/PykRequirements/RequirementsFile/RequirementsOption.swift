@@ -74,7 +74,7 @@ struct OptionUse: Sendable {
   }
 
   /// Reads `--name value`, `--name=value`, `-n value` and `-nvalue`.
-  static func read(_ words: [ShellWord]) throws(Fault) -> [OptionUse] {
+  static func read(_ words: [ShellWord], of line: LogicalLine) throws(Fault) -> [OptionUse] {
     var uses: [OptionUse] = []
     var rest = words[...]
     while let word = rest.popFirst() {
@@ -93,12 +93,13 @@ struct OptionUse: Sendable {
         }
         attached = next.text
         valueRange = next.range
-        // `-e name @ address` and `-e ./project ; marker` may stand without quotes.
+        // `-e name @ address` and `-e ./project ; marker` may stand without quotes round them,
+        // and then the quotes in them stay.
         while option == .editable, let more = rest.first, !more.text.hasPrefix("-") {
-          attached = (attached ?? "") + " " + more.text
           valueRange = valueRange.lowerBound..<more.range.upperBound
           rest.removeFirst()
         }
+        if valueRange != next.range { attached = line.text(valueRange) }
       } else if !option.takesValue, attached != nil {
         throw Fault(range: word.range, expected: "`\(option.rawValue)` takes no value")
       }
