@@ -170,19 +170,19 @@ extension RequirementsLocation {
       "@", "[", "]", "==", "1.0", "://", "git+https", ".whl", "\u{feff}", "é", "\0", "-", "=",
       "os_name",
     ]
-    for _ in 0..<4000 {
+    for _ in 0..<1500 {
       let text = (0..<Int.random(in: 0..<14, using: &random)).map { _ in random.pick(pieces) }
         .joined()
       let files = FilesInMemory(files: ["a.txt": text], environment: ["A": "x @ https://s@h/"])
       do { _ = try files.load("a.txt") } catch { _ = Diagnosis(describing: error) }
     }
-    let many = 100_000
+    let many = 20_000
     for text in [
       String(repeating: "a \\\n", count: many), String(repeating: "${A} ", count: many),
       "-e " + String(repeating: "x ", count: many),
       "a[" + String(repeating: "b,", count: many) + "c]",
       String(repeating: "#\n", count: many), String(repeating: "\\", count: many),
-      String(repeating: "a\n", count: 20_000),
+      String(repeating: "a\n", count: many),
     ] {
       let files = FilesInMemory(files: ["a.txt": text], environment: ["A": "b"])
       do { _ = try files.load("a.txt") } catch { _ = Diagnosis(describing: error) }

@@ -9,6 +9,8 @@ struct RequirementsLoading {
   var file = RequirementsFile()
   private var stack: [OpenFile] = []
   private var seen: Set<Seen> = []
+  /// The identities of the files on the stack.
+  private var open: Set<RequirementsLocation> = []
 
   init(folder: FilePath?, environment: [String: String]) {
     self.folder = folder
@@ -43,7 +45,7 @@ struct RequirementsLoading {
     _ location: RequirementsLocation, isConstraint: Bool,
     using loader: (RequirementsLocation) throws -> [UInt8]
   ) throws -> RequirementsFile {
-    try open(location, isConstraint: isConstraint, using: loader)
+    try openFile(location, isConstraint: isConstraint, using: loader)
     while var top = stack.popLast() {
       if let nested = top.nested.popFirst() {
         stack.append(top)
@@ -52,19 +54,24 @@ struct RequirementsLoading {
         top.line = line
         try read(line, of: &top)
         stack.append(top)
+      } else {
+        open.remove(top.identity)
       }
     }
     return file
   }
 
-  private mutating func open(
+  private mutating func openFile(
     _ location: RequirementsLocation, isConstraint: Bool,
     using loader: (RequirementsLocation) throws -> [UInt8]
   ) throws {
     let identity = location.identity(below: folder)
     guard seen.insert(Seen(identity: identity, isConstraint: isConstraint)).inserted else { return }
     let text = try RequirementsText(decoding: loader(location), source: location.description)
-    if !file.files.contains(location) { file.files.append(location) }
+    if !seen.contains(Seen(identity: identity, isConstraint: !isConstraint)) {
+      file.files.append(location)
+    }
+    open.insert(identity)
     stack.append(
       OpenFile(
         location: location, identity: identity, isConstraint: isConstraint, text: text,
@@ -78,7 +85,7 @@ struct RequirementsLoading {
     guard let top = stack.last, let line = top.line else { return }
     let location = top.location.resolving(nested.value)
     let identity = location.identity(below: folder)
-    if let index = stack.firstIndex(where: { $0.identity == identity }) {
+    if open.contains(identity), let index = stack.firstIndex(where: { $0.identity == identity }) {
       let chain = stack[index...].map { "`\($0.location)`" }.joined(separator: " leads to ")
       throw failure(
         in: top, line, nested.range, "this file leads back to itself",
@@ -90,7 +97,7 @@ struct RequirementsLoading {
         "this would be more than \(RequirementsFile.fileLimit) requirements files")
     }
     do {
-      try open(location, isConstraint: nested.isConstraint, using: loader)
+      try openFile(location, isConstraint: nested.isConstraint, using: loader)
     } catch let error where stack.last?.identity == top.identity {
       var failure = failure(
         in: top, line, nested.range, "this file can't be read", causes: [])
