@@ -151,3 +151,73 @@ static inline CURLSH *pyk_curl_share_init(const struct pyk_curl *curl) {
 static inline void pyk_curl_share_cleanup(const struct pyk_curl *curl, CURLSH *share) {
   if (share) curl->curl_share_cleanup(share);
 }
+
+// Decompressors that libcurl brings along where it was built with them. Neither is linked, and
+// zstd's header need not be there.
+struct pyk_span {
+  void *bytes;
+  size_t size;
+  size_t position;
+};
+
+struct pyk_zstd {
+  void *(*create)(void);
+  size_t (*release)(void *);
+  size_t (*decompress)(void *, struct pyk_span *output, struct pyk_span *input);
+  unsigned (*is_error)(size_t);
+};
+
+/// Whether the table was filled: zstd is loaded.
+static inline int pyk_zstd_load(struct pyk_zstd *zstd) {
+  void *library = dlopen("libzstd.so.1", RTLD_LAZY | RTLD_NOLOAD);
+  if (!library) return 0;
+  *(void **)(&zstd->create) = dlsym(library, "ZSTD_createDCtx");
+  *(void **)(&zstd->release) = dlsym(library, "ZSTD_freeDCtx");
+  *(void **)(&zstd->decompress) = dlsym(library, "ZSTD_decompressStream");
+  *(void **)(&zstd->is_error) = dlsym(library, "ZSTD_isError");
+  return zstd->create && zstd->release && zstd->decompress && zstd->is_error;
+}
+static inline void *pyk_zstd_create(const struct pyk_zstd *zstd) { return zstd->create(); }
+static inline void pyk_zstd_release(const struct pyk_zstd *zstd, void *stream) {
+  zstd->release(stream);
+}
+/// 0 at the end of a frame, 1 where more is to come, -1 for damage.
+static inline int pyk_zstd_decompress(
+    const struct pyk_zstd *zstd, void *stream, struct pyk_span *output, struct pyk_span *input) {
+  size_t result = zstd->decompress(stream, output, input);
+  return zstd->is_error(result) ? -1 : result != 0;
+}
+
+struct pyk_brotli {
+  void *(*create)(void *, void *, void *);
+  void (*release)(void *);
+  int (*decompress)(void *, size_t *, const unsigned char **, size_t *, unsigned char **, size_t *);
+};
+
+/// Whether the table was filled: brotli is loaded.
+static inline int pyk_brotli_load(struct pyk_brotli *brotli) {
+  void *library = dlopen("libbrotlidec.so.1", RTLD_LAZY | RTLD_NOLOAD);
+  if (!library) return 0;
+  *(void **)(&brotli->create) = dlsym(library, "BrotliDecoderCreateInstance");
+  *(void **)(&brotli->release) = dlsym(library, "BrotliDecoderDestroyInstance");
+  *(void **)(&brotli->decompress) = dlsym(library, "BrotliDecoderDecompressStream");
+  return brotli->create && brotli->release && brotli->decompress;
+}
+static inline void *pyk_brotli_create(const struct pyk_brotli *brotli) {
+  return brotli->create(0, 0, 0);
+}
+static inline void pyk_brotli_release(const struct pyk_brotli *brotli, void *stream) {
+  brotli->release(stream);
+}
+/// 0 at the end, 1 where more is to come or to go, -1 for damage.
+static inline int pyk_brotli_decompress(
+    const struct pyk_brotli *brotli, void *stream, struct pyk_span *output,
+    struct pyk_span *input) {
+  size_t available = input->size - input->position, room = output->size - output->position;
+  const unsigned char *next = (const unsigned char *)input->bytes + input->position;
+  unsigned char *place = (unsigned char *)output->bytes + output->position;
+  int result = brotli->decompress(stream, &available, &next, &room, &place, 0);
+  input->position = input->size - available;
+  output->position = output->size - room;
+  return result == 0 ? -1 : result != 1;
+}

@@ -27,6 +27,9 @@ package struct HTTPConfiguration: Sendable {
   /// Told before a request is sent again, on the network thread: for `-v` and for logs.
   package var onRetry: (@Sendable (HTTPRetryNotice) -> Void)?
 
+  /// Instead of what certificates and environment say, for tests.
+  var trust: TrustSettings?
+
   package init() {}
 }
 

@@ -61,19 +61,21 @@ struct ProxySettings: Sendable {
         else { return false }
         return Self.matches(address, network, bits: length)
       }
-      var name = entry
-      if address == nil || !entry.contains("::"), let colon = entry.lastIndex(of: ":"),
-        let wanted = Int(entry[entry.index(after: colon)...]),
-        entry.first == "[" || entry.firstIndex(of: ":") == colon
-      {
-        guard wanted == port else { return false }
-        name = entry[..<colon]
-      }
+      let (name, wanted) = Self.hostAndPort(entry)
+      if let wanted, wanted != port { return false }
       let plain = Self.bare(name)
       if let address { return Self.bytes(ofAddress: plain) == address }
       let domain = plain.hasPrefix(".") ? String(plain.dropFirst()) : plain
       return !domain.isEmpty && (host == domain || host.hasSuffix("." + domain))
     }
+  }
+
+  /// `host`, `host:port`, `[address]:port`, or an address of IPv6 as it is.
+  private static func hostAndPort(_ entry: Substring) -> (Substring, Int?) {
+    guard let colon = entry.lastIndex(of: ":"), let port = Int(entry[entry.index(after: colon)...]),
+      entry.firstIndex(of: ":") == colon || entry[..<colon].hasSuffix("]")
+    else { return (entry, nil) }
+    return (entry[..<colon], port)
   }
 
   /// In lower case, without the brackets of an IPv6 address and without a final dot.

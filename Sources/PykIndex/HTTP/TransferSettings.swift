@@ -9,7 +9,7 @@ final class TransferSettings {
   private let share: UnsafeMutableRawPointer?
   private let proxies: ProxySettings
   /// Looked up at the first `https` connection.
-  private(set) lazy var trust = TrustSettings(configuration)
+  private(set) lazy var trust = configuration.trust ?? TrustSettings(configuration)
   /// Servers that the hashed folder doesn't vouch for.
   var usesSecondFile: Set<OriginKey> = []
 
