@@ -65,6 +65,11 @@ package struct JSONScanner {
     position &+= 1
   }
 
+  /// Whether a string comes next.
+  package var isAtString: Bool {
+    @inline(__always) mutating get { peekByte() == UInt8(ascii: "\"") }
+  }
+
   /// What comes next.
   package mutating func kind() throws(JSONError) -> Kind {
     switch peekByte() {
