@@ -117,9 +117,11 @@ struct RequirementsLoading {
     let start = line.place(of: range.lowerBound)
     let last = line.place(of: max(range.lowerBound, range.upperBound - 1))
     let length = last.line == start.line ? last.offset - start.offset + 1 : 1
-    let parents = stack.reversed().filter { $0.identity != open.identity }.compactMap { parent in
-      parent.line.map { "`\(parent.location)` names it in line \($0.number)" }
-    }
+    // The nearest say enough of a long chain.
+    let parents = stack.reversed().lazy.filter { $0.identity != open.identity }.prefix(3)
+      .compactMap { parent in
+        parent.line.map { "`\(parent.location)` names it in line \($0.number)" }
+      }
     return Failure(
       "can't read line \(start.line) of `\(source)`",
       excerpt: open.text.excerpt(
