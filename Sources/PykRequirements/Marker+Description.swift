@@ -9,7 +9,7 @@ extension Marker: CustomStringConvertible {
   private func write(at index: Int, into text: inout String, isInAll: Bool) {
     switch nodes[index] {
     case .comparison(let comparison):
-      text += "\(comparison.left) \(comparison.comparison.rawValue) \(comparison.right)"
+      text += "\(comparison.left) \(comparison.comparison) \(comparison.right)"
     case .all(let count): write(index, count, " and ", into: &text, isAll: true)
     case .any(let count):
       if isInAll { text += "(" }

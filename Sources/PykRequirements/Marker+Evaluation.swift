@@ -107,11 +107,13 @@ private struct Evaluation {
     _ left: String, _ comparison: MarkerComparison.Operator, _ right: String
   ) -> Bool {
     switch comparison {
-    case .equal, .lessOrEqual, .greaterOrEqual, .arbitrary: left == right
-    case .notEqual: left != right
-    case .less, .greater, .compatible: false
     case .isIn: right.utf8Contains(left)
     case .isNotIn: !right.utf8Contains(left)
+    case .specifier(.equal), .specifier(.lessOrEqual), .specifier(.greaterOrEqual),
+      .specifier(.arbitrary):
+      left == right
+    case .specifier(.notEqual): left != right
+    case .specifier(.less), .specifier(.greater), .specifier(.compatible): false
     }
   }
 }

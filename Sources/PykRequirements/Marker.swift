@@ -55,17 +55,18 @@ struct MarkerComparison: Sendable, Hashable {
     case text(String)
   }
 
-  enum Operator: String, Sendable, Hashable, CaseIterable {
-    case arbitrary = "==="
-    case equal = "=="
-    case compatible = "~="
-    case notEqual = "!="
-    case lessOrEqual = "<="
-    case greaterOrEqual = ">="
-    case less = "<"
-    case greater = ">"
-    case isIn = "in"
-    case isNotIn = "not in"
+  enum Operator: Sendable, Hashable, CustomStringConvertible {
+    case specifier(SpecifierOperator)
+    case isIn
+    case isNotIn
+
+    var description: String {
+      switch self {
+      case .specifier(let comparison): comparison.rawValue
+      case .isIn: "in"
+      case .isNotIn: "not in"
+      }
+    }
   }
 
   var left: Operand
@@ -87,8 +88,8 @@ struct MarkerComparison: Sendable, Hashable {
   }
 
   static func specifier(_ comparison: Operator, _ text: String) -> VersionSpecifier? {
-    guard comparison != .isIn, comparison != .isNotIn else { return nil }
-    return try? VersionSpecifier(comparison.rawValue + text)
+    guard case .specifier(let comparison) = comparison else { return nil }
+    return VersionSpecifier(comparison, text: text)
   }
 
   var mentionsExtra: Bool {

@@ -1,4 +1,5 @@
 import PykDiagnostics
+import PykVersions
 
 // Markers, as the second part of a requirement and by themselves.
 
@@ -91,7 +92,7 @@ extension RequirementScanner {
       return .text(text(position + 1..<end))
     }
     let end = wordEnd
-    guard let operand = Self.variable(text(position..<end)) else {
+    guard let operand = variable(position..<end) else {
       throw variableFault(text(position..<end))
     }
     position = end
@@ -116,8 +117,11 @@ extension RequirementScanner {
       guard takeWord("in") else { throw fault("expected `in` after `not`") }
       return .isNotIn
     }
-    let end = position + bytes[position...].prefix { "<>=!~".utf8.contains($0) }.count
-    guard let comparison = MarkerComparison.Operator(rawValue: text(position..<end)) else {
+    let found = SpecifierOperator.read(bytes, at: position)
+    let end = position + (found?.length ?? 0)
+    guard let found, !"<>=!~".utf8.contains(byte(end)) else {
+      var end = position
+      while "<>=!~".utf8.contains(byte(end)) { end += 1 }
       throw Fault(
         position: position, length: max(1, end - position),
         expected:
@@ -125,7 +129,7 @@ extension RequirementScanner {
         hint: end == position + 1 && next == UInt8(ascii: "=") ? "write `==`" : nil)
     }
     position = end
-    return comparison
+    return .specifier(found.comparison)
   }
 
   private static func isWordByte(_ byte: UInt8) -> Bool {
@@ -142,36 +146,47 @@ extension RequirementScanner {
 
   /// Takes the word if it stands here as a whole.
   private mutating func takeWord(_ word: StaticString) -> Bool {
-    let end = position + word.utf8CodeUnitCount
-    guard end <= bytes.count, !Self.isWordByte(byte(end)) else { return false }
-    for offset in 0..<word.utf8CodeUnitCount
-    where bytes[position + offset] != word.utf8Start[offset] {
+    guard has(word, at: position), !Self.isWordByte(byte(position + word.utf8CodeUnitCount)) else {
       return false
     }
-    position = end
+    position += word.utf8CodeUnitCount
     return true
   }
 
-  static func variable(_ word: String) -> MarkerComparison.Operand? {
-    switch word {
-    case "python_version": .variable(.pythonVersion)
-    case "python_full_version": .variable(.pythonFullVersion)
-    case "os_name", "os.name": .variable(.osName)
-    case "sys_platform", "sys.platform": .variable(.sysPlatform)
-    case "platform_release": .variable(.platformRelease)
-    case "platform_system": .variable(.platformSystem)
-    case "platform_version", "platform.version": .variable(.platformVersion)
-    case "platform_machine", "platform.machine": .variable(.platformMachine)
-    case "platform_python_implementation", "platform.python_implementation",
-      "python_implementation":
-      .variable(.platformPythonImplementation)
-    case "implementation_name": .variable(.implementationName)
-    case "implementation_version": .variable(.implementationVersion)
-    case "extra": .extra
-    case "extras": .extras
-    case "dependency_groups": .dependencyGroups
-    default: nil
+  private func has(_ word: StaticString, at start: Int) -> Bool {
+    guard start + word.utf8CodeUnitCount <= bytes.count else { return false }
+    for offset in 0..<word.utf8CodeUnitCount
+    where bytes[start + offset] != word.utf8Start[offset] {
+      return false
     }
+    return true
+  }
+
+  /// The names that may stand for a variable, the frequent ones first.
+  private static let variables: [(name: StaticString, operand: MarkerComparison.Operand)] = [
+    ("extra", .extra), ("python_version", .variable(.pythonVersion)),
+    ("sys_platform", .variable(.sysPlatform)),
+    ("platform_python_implementation", .variable(.platformPythonImplementation)),
+    ("platform_system", .variable(.platformSystem)),
+    ("platform_machine", .variable(.platformMachine)), ("os_name", .variable(.osName)),
+    ("python_full_version", .variable(.pythonFullVersion)),
+    ("implementation_name", .variable(.implementationName)),
+    ("implementation_version", .variable(.implementationVersion)),
+    ("platform_release", .variable(.platformRelease)),
+    ("platform_version", .variable(.platformVersion)), ("extras", .extras),
+    ("dependency_groups", .dependencyGroups), ("os.name", .variable(.osName)),
+    ("sys.platform", .variable(.sysPlatform)), ("platform.version", .variable(.platformVersion)),
+    ("platform.machine", .variable(.platformMachine)),
+    ("platform.python_implementation", .variable(.platformPythonImplementation)),
+    ("python_implementation", .variable(.platformPythonImplementation)),
+  ]
+
+  private func variable(_ range: Range<Int>) -> MarkerComparison.Operand? {
+    for (name, operand) in Self.variables
+    where name.utf8CodeUnitCount == range.count && has(name, at: range.lowerBound) {
+      return operand
+    }
+    return nil
   }
 }
 

@@ -23,35 +23,68 @@ struct PackedVersion: Sendable {
   /// Nil where the parts don't fit.
   init?(_ parts: VersionParts, keepingZeros: Bool = true) {
     guard parts.epoch == 0, parts.local.isEmpty else { return nil }
-    let release = parts.trimmedRelease
-    let zeros = parts.release.count - release.count
-    guard zeros <= 15 || !keepingZeros else { return nil }
     var writer = KeyWriter()
-    for number in release { writer.releaseNumber(number) }
+    for number in parts.release { writer.releaseNumber(number) }
+    let zeros = writer.pendingZeros
+    guard zeros <= 15 || !keepingZeros else { return nil }
     writer.endRelease()
     writer.suffix(pre: parts.pre, post: parts.post, dev: parts.dev)
     guard writer.fits else { return nil }
     bits = writer.bits | (keepingZeros ? UInt64(zeros) : 0)
   }
 
-  var parts: VersionParts {
+  /// Calls with each release number in turn, trailing zeros included.
+  ///
+  /// - Returns: What reads on behind the release.
+  @inline(__always)
+  func forEachReleaseNumber(_ body: (Int) -> Void) -> KeyReader {
     var reader = KeyReader(bits: sortKey)
-    var release: [Int] = []
-    while reader.bit() { release.append(reader.number()) }
+    var isZero = true
+    while reader.bit() {
+      body(reader.number())
+      isZero = false
+    }
     let zeros = Int(bits & Self.zerosMask)
-    release.append(contentsOf: repeatElement(0, count: release.isEmpty ? max(1, zeros) : zeros))
-    var parts = VersionParts(release: release)
+    for _ in 0..<(isZero ? max(1, zeros) : zeros) { body(0) }
+    return reader
+  }
+
+  /// How many release numbers were written.
+  var releaseCount: Int {
+    var count = 0
+    _ = forEachReleaseNumber { _ in count += 1 }
+    return count
+  }
+
+  /// Pre, post and dev, by the reader that stands behind the release.
+  static func suffix(_ reader: inout KeyReader) -> (pre: Prerelease?, post: Int?, dev: Int?) {
     let rank = reader.take(3)
-    if rank == 0 {
-      parts.dev = reader.number()
-      return parts
-    }
+    if rank == 0 { return (nil, nil, reader.number()) }
+    var pre: Prerelease?
     if let kind = PrereleaseKind(rawValue: UInt8(rank - 1)) {
-      parts.pre = Prerelease(kind: kind, number: reader.number())
+      pre = Prerelease(kind: kind, number: reader.number())
     }
-    if reader.bit() { parts.post = reader.number() }
-    if !reader.bit() { parts.dev = reader.number() }
+    let post = reader.bit() ? reader.number() : nil
+    return (pre, post, reader.bit() ? nil : reader.number())
+  }
+
+  var parts: VersionParts {
+    var release: [Int] = []
+    var reader = forEachReleaseNumber { release.append($0) }
+    var parts = VersionParts(release: release)
+    (parts.pre, parts.post, parts.dev) = Self.suffix(&reader)
     return parts
+  }
+
+  /// Whether a version has these bits: whether writing what they say gives them again.
+  var isWellFormed: Bool {
+    var writer = KeyWriter()
+    var reader = forEachReleaseNumber { writer.releaseNumber($0) }
+    let zeros = UInt64(writer.pendingZeros)
+    writer.endRelease()
+    let suffix = Self.suffix(&reader)
+    writer.suffix(pre: suffix.pre, post: suffix.post, dev: suffix.dev)
+    return writer.fits && writer.bits | zeros == bits
   }
 
   var isPrerelease: Bool {
@@ -60,117 +93,5 @@ struct PackedVersion: Sendable {
     if reader.take(3) < 4 { return true }
     if reader.bit() { _ = reader.number() }
     return !reader.bit()
-  }
-}
-
-/// Writes codes from the highest bit down, and remembers whether they fitted.
-struct KeyWriter {
-  private(set) var bits: UInt64 = 0
-  private(set) var used = 0
-  private(set) var fits = true
-
-  @inline(__always)
-  mutating func put(_ value: UInt64, _ width: Int) {
-    guard used &+ width <= PackedVersion.keyWidth else {
-      fits = false
-      return
-    }
-    used &+= width
-    bits |= value &<< UInt64(64 &- used)
-  }
-
-  @inline(__always)
-  mutating func number(_ number: Int) {
-    let value = UInt64(truncatingIfNeeded: number)
-    if value < 8 {
-      put(value, 4)
-    } else if value < 72 {
-      put(0b10 << 6 | value &- 8, 8)
-    } else if value < 1096 {
-      put(0b110 << 10 | value &- 72, 13)
-    } else {
-      largeNumber(value)
-    }
-  }
-
-  private mutating func largeNumber(_ value: UInt64) {
-    if value < 17_480 {
-      put(0b1110 << 14 | value - 1096, 18)
-    } else if value < 33_571_912 {
-      put(0b11110 << 25 | value - 17_480, 30)
-    } else if value - 33_571_912 < 1 << 32 {
-      put(0b111110 << 32 | value - 33_571_912, 38)
-    } else {
-      fits = false
-    }
-  }
-
-  @inline(__always)
-  mutating func releaseNumber(_ value: Int) {
-    put(1, 1)
-    number(value)
-  }
-
-  @inline(__always) mutating func endRelease() { put(0, 1) }
-
-  mutating func suffix(pre: Prerelease?, post: Int?, dev: Int?) {
-    if pre == nil, post == nil, let dev {
-      put(0, 3)
-      number(dev)
-      return
-    }
-    self.pre(pre)
-    if let post {
-      put(1, 1)
-      number(post)
-    } else {
-      put(0, 1)
-    }
-    if let dev {
-      put(0, 1)
-      number(dev)
-    } else {
-      put(1, 1)
-    }
-  }
-
-  mutating func pre(_ pre: Prerelease?) {
-    if let pre {
-      put(UInt64(pre.kind.rawValue) + 1, 3)
-      number(pre.number)
-    } else {
-      put(4, 3)
-    }
-  }
-
-  /// A key above everything that goes on from here.
-  var highest: UInt64 { used == 0 ? .max : bits | (UInt64.max >> UInt64(used)) }
-}
-
-/// Reads what `KeyWriter` wrote; on bits that nobody wrote it yields some numbers and never traps.
-struct KeyReader {
-  private var bits: UInt64
-
-  init(bits: UInt64) { self.bits = bits }
-
-  @inline(__always)
-  mutating func take(_ width: UInt64) -> UInt64 {
-    let value = bits >> (64 - width)
-    bits <<= width
-    return value
-  }
-
-  @inline(__always) mutating func bit() -> Bool { take(1) == 1 }
-
-  mutating func number() -> Int {
-    let ones = (~bits).leadingZeroBitCount
-    switch ones {
-    case 0: return Int(take(4))
-    case 1: return Int(take(8) & 0x3f) + 8
-    case 2: return Int(take(13) & 0x3ff) + 72
-    case 3: return Int(take(18) & 0x3fff) + 1096
-    case 4: return Int(take(30) & 0x1ff_ffff) + 17_480
-    default: return Int(take(38) & 0xffff_ffff) + 33_571_912
-    }
   }
 }

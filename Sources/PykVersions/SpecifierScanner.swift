@@ -36,6 +36,13 @@ package struct SpecifierScanner {
   package mutating func scan() throws(Fault) -> VersionSpecifier {
     let start = position
     let comparison = try scanOperator()
+    return try scanVersion(of: comparison, from: start)
+  }
+
+  /// What follows an operator that began at `start`.
+  mutating func scanVersion(
+    of comparison: SpecifierOperator, from start: Int
+  ) throws(Fault) -> VersionSpecifier {
     skipSpace()
     if isLenient { skipQuote() }
     if comparison == .arbitrary { return try arbitrary() }
@@ -49,7 +56,8 @@ package struct SpecifierScanner {
     }
     position = scanner.position
     let versionEnd = position
-    let isWildcard = try scanWildcard(comparison, version, from: start, versionStart: versionStart)
+    let isWildcard = try scanWildcard(
+      comparison, hasSuffix: scanner.hasSuffix, versionStart: versionStart)
     if scanner.hasLocal, comparison != .equal, comparison != .notEqual {
       guard isLenient else {
         let plus =
@@ -73,6 +81,9 @@ package struct SpecifierScanner {
       return VersionSpecifier(.greaterOrEqual, version: version)
     }
     if isLenient { skipQuote() }
+    if scanner.isPlain, !scanner.hasSuffix {
+      return VersionSpecifier(comparison, version: version, isWildcard: isWildcard)
+    }
     return make(comparison, version, isWildcard, written: versionStart..<position)
   }
 
@@ -86,39 +97,15 @@ package struct SpecifierScanner {
   }
 
   private mutating func scanOperator() throws(Fault) -> SpecifierOperator {
-    let (first, second, third) = (byte(position), byte(position + 1), byte(position + 2))
-    let equals = UInt8(ascii: "=")
-    switch (first, second) {
-    case (equals, equals):
-      position += third == equals ? 3 : 2
-      return third == equals ? .arbitrary : .equal
-    case (UInt8(ascii: "~"), equals):
-      position += 2
-      return .compatible
-    case (UInt8(ascii: "!"), equals):
-      position += 2
-      // `!=~1.0` stands in old metadata and means `!=1.0.*`.
-      if isLenient, byte(position) == UInt8(ascii: "~") { position += 1 }
-      return .notEqual
-    case (UInt8(ascii: "<"), equals):
-      position += 2
-      return .lessOrEqual
-    case (UInt8(ascii: ">"), equals):
-      position += 2
-      return .greaterOrEqual
-    case (UInt8(ascii: "<"), _):
-      position += 1
-      return .less
-    case (UInt8(ascii: ">"), _):
-      position += 1
-      return .greater
-    default:
-      if isLenient, first == equals {
-        position += 1
-        return .equal
-      }
-      throw operatorFault()
+    if let (comparison, length) = SpecifierOperator.read(bytes, at: position) {
+      position += length
+      // `!=~1.0` stands in old metadata.
+      if isLenient, comparison == .notEqual, byte(position) == UInt8(ascii: "~") { position += 1 }
+      return comparison
     }
+    guard isLenient, byte(position) == UInt8(ascii: "=") else { throw operatorFault() }
+    position += 1
+    return .equal
   }
 
   private func operatorFault() -> Fault {
@@ -157,7 +144,7 @@ package struct SpecifierScanner {
   }
 
   private mutating func scanWildcard(
-    _ comparison: SpecifierOperator, _ version: Version, from start: Int, versionStart: Int
+    _ comparison: SpecifierOperator, hasSuffix: Bool, versionStart: Int
   ) throws(Fault) -> Bool {
     let end = position
     if byte(position) == UInt8(ascii: "."), byte(position + 1) == UInt8(ascii: "*") {
@@ -167,8 +154,7 @@ package struct SpecifierScanner {
     } else {
       return false
     }
-    let parts = version.parts
-    let isPlain = !parts.isPrerelease && parts.post == nil && parts.local.isEmpty
+    let isPlain = !hasSuffix
     if comparison == .equal || comparison == .notEqual, isPlain { return true }
     if isLenient { return false }
     throw Fault(

@@ -24,8 +24,7 @@ extension Version {
 
   /// The version that `packed` was taken from; nil where `packed` is no version's.
   public init?(packed: UInt64) {
-    let parts = PackedVersion(bits: packed).parts
-    guard PackedVersion(parts)?.bits == packed else { return nil }
+    guard PackedVersion(bits: packed).isWellFormed else { return nil }
     self.init(storage: .packed(packed))
   }
 }

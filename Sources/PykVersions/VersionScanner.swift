@@ -20,6 +20,11 @@ struct VersionScanner {
   /// How many release numbers were written.
   private(set) var releaseCount = 0
 
+  /// Whether anything but release numbers was written, beside an epoch.
+  private(set) var hasSuffix = false
+  /// Whether nothing but release numbers without leading zeros was written: the normal form.
+  private(set) var isPlain = true
+
   enum Expectation {
     case version, releaseAfterEpoch, local, smallerNumber
   }
@@ -39,6 +44,7 @@ struct VersionScanner {
     guard digit < 10 else { return nil }
     let start = index
     var value = 0
+    if digit == 0, byte(index + 1) &- 0x30 < 10 { isPlain = false }
     repeat {
       let (shifted, overflow) = value.multipliedReportingOverflow(by: 10)
       let (sum, overflowAgain) = shifted.addingReportingOverflow(Int(digit))
@@ -57,9 +63,11 @@ struct VersionScanner {
   mutating func scan() -> Version? {
     expected = .version
     var index = position
-    if byte(index) | 0x20 == UInt8(ascii: "v") { index += 1 }
+    if byte(index) | 0x20 == UInt8(ascii: "v") {
+      index += 1
+      isPlain = false
+    }
     var writer = KeyWriter()
-    var zeros = 0
     var epoch = 0
     var start = index
     guard var value = number(at: &index) else { return fail(at: index) }
@@ -73,16 +81,7 @@ struct VersionScanner {
     }
     releaseCount = 1
     while true {
-      if value == 0 {
-        zeros &+= 1
-      } else {
-        while zeros > 0 {
-          writer.releaseNumber(0)
-          zeros &-= 1
-          if !writer.fits { zeros = 0 }
-        }
-        writer.releaseNumber(value)
-      }
+      writer.releaseNumber(value)
       guard byte(index) == UInt8(ascii: "."), ASCII.isDigit(byte(index + 1)) else { break }
       index += 1
       guard let next = number(at: &index) else { return fail(at: index) }
@@ -90,12 +89,22 @@ struct VersionScanner {
       releaseCount += 1
     }
     let releaseEnd = index
+    let zeros = writer.pendingZeros
     writer.endRelease()
+    isPlain = isPlain && epoch == 0
 
-    var suffix = Suffix()
-    if index < bytes.count {
-      guard scanSuffix(&suffix, at: &index) else { return fail(at: index) }
+    guard canBeginSuffix(byte(index)) else {
+      position = index
+      writer.put(0b10001, 5)
+      if writer.fits, epoch == 0, zeros <= 15 {
+        return Version(storage: .packed(writer.bits | UInt64(zeros)))
+      }
+      return Version(
+        VersionParts(epoch: epoch, release: release(from: start, to: releaseEnd)))
     }
+    var suffix = Suffix()
+    guard scanSuffix(&suffix, at: &index) else { return fail(at: index) }
+    hasSuffix = index > releaseEnd
     writer.suffix(pre: suffix.pre, post: suffix.post, dev: suffix.dev)
     position = index
     if writer.fits, epoch == 0, suffix.local.isEmpty, zeros <= 15 {
@@ -105,6 +114,12 @@ struct VersionScanner {
       VersionParts(
         epoch: epoch, release: release(from: start, to: releaseEnd), pre: suffix.pre,
         post: suffix.post, dev: suffix.dev, local: suffix.local))
+  }
+
+  /// Whether a mark, a separator or a local part may begin with the byte.
+  @inline(__always)
+  private func canBeginSuffix(_ byte: UInt8) -> Bool {
+    ASCII.isLetter(byte) || ASCII.isSeparator(byte) || byte == UInt8(ascii: "+")
   }
 
   private mutating func fail(at index: Int) -> Version? {

@@ -11,6 +11,23 @@ extension VersionSpecifier {
   }
 }
 
+extension VersionSpecifier {
+  /// The specifier of an operator and what stands behind it, such as `3.8` or `3.*`; nil where
+  /// they make none.
+  package init?(_ comparison: SpecifierOperator, text: String) {
+    var text = text
+    let read = text.withUTF8 { utf8 -> VersionSpecifier? in
+      var scanner = SpecifierScanner(bytes: UnsafeRawBufferPointer(utf8))
+      guard let specifier = try? scanner.scanVersion(of: comparison, from: 0),
+        utf8[scanner.position...].allSatisfy(ASCII.isSpace)
+      else { return nil }
+      return specifier
+    }
+    guard let read else { return nil }
+    self = read
+  }
+}
+
 extension VersionSpecifierSet {
   /// Reads specifiers with commas between them; empty text is the set that takes everything.
   ///
