@@ -8,18 +8,20 @@ extension Marker {
   ///   `>` never hold. What can't be compared at all doesn't hold.
   /// - With several extras the condition holds if it does for one of them by itself, as pip has it.
   public func evaluate(in environment: MarkerEnvironment, extras: Set<ExtraName> = []) -> Bool {
-    guard mentionsExtra, !extras.isEmpty else {
-      return Evaluation(nodes: nodes, environment: environment, extra: "", extras: []).holds(at: 0)
-    }
-    return extras.contains { extra in
-      Evaluation(
-        nodes: nodes, environment: environment, extra: extra.normalized, extras: extras
-      ).holds(at: 0)
+    steps.withUnsafeBufferPointer { steps in
+      func holds(for extra: String, _ extras: Set<ExtraName>) -> Bool {
+        Evaluation(
+          steps: steps, nodes: nodes, environment: environment, extra: extra, extras: extras
+        ).holds(at: 0)
+      }
+      guard mentionsExtra, !extras.isEmpty else { return holds(for: "", []) }
+      return extras.contains { holds(for: $0.normalized, extras) }
     }
   }
 }
 
 private struct Evaluation {
+  let steps: UnsafeBufferPointer<MarkerStep>
   let nodes: [MarkerNode]
   let environment: MarkerEnvironment
   let extra: String
@@ -27,30 +29,35 @@ private struct Evaluation {
 
   /// The depth is bounded by what the parser takes.
   func holds(at index: Int) -> Bool {
-    switch nodes[index] {
-    case .comparison(let comparison): return holds(comparison)
+    switch steps[index].kind {
+    case .keys(let variable):
+      guard let key = environment.sortKey(of: variable) else { return nodeHolds(at: index) }
+      return (steps[index].low <= key && key <= steps[index].high) != steps[index].isComplement
+    case .text(let variable):
+      return (environment[variable] == steps[index].text) != steps[index].isComplement
+    case .extra:
+      return (extra == steps[index].text) != steps[index].isComplement
+    case .node:
+      return nodeHolds(at: index)
     case .all(let count):
       var member = index + 1
       while member <= index + count {
         if !holds(at: member) { return false }
-        member += size(at: member)
+        member += steps[member].size
       }
       return true
     case .any(let count):
       var member = index + 1
       while member <= index + count {
         if holds(at: member) { return true }
-        member += size(at: member)
+        member += steps[member].size
       }
       return false
     }
   }
 
-  private func size(at index: Int) -> Int {
-    switch nodes[index] {
-    case .comparison: 1
-    case .all(let count), .any(let count): count + 1
-    }
+  private func nodeHolds(at index: Int) -> Bool {
+    if case .comparison(let comparison) = nodes[index] { holds(comparison) } else { false }
   }
 
   private func holds(_ comparison: MarkerComparison) -> Bool {

@@ -9,15 +9,19 @@ import PykVersions
 ///   parentheses and old spellings of variables.
 ///
 /// https://packaging.python.org/en/latest/specifications/dependency-specifiers/#environment-markers
-public struct Marker: Sendable, Hashable {
+public struct Marker: Sendable {
   /// In prefix order: a group stands before its members.
   let nodes: [MarkerNode]
+
+  /// The same nodes as they are evaluated.
+  let steps: [MarkerStep]
 
   /// Whether what is asked for (`extra`) decides, beside the environment.
   public let mentionsExtra: Bool
 
   init(nodes: [MarkerNode]) {
     self.nodes = nodes
+    steps = nodes.map(MarkerStep.init)
     mentionsExtra = nodes.contains { node in
       if case .comparison(let comparison) = node { comparison.mentionsExtra } else { false }
     }
@@ -35,6 +39,14 @@ public struct Marker: Sendable, Hashable {
     let count = nodes.count + other.nodes.count
     return Marker(nodes: [.all(count)] + nodes + other.nodes)
   }
+}
+
+extension Marker: Hashable {
+  /// Whether both are written alike.
+  public static func == (a: Marker, b: Marker) -> Bool { a.nodes == b.nodes }
+
+  /// Hashes what equality looks at.
+  public func hash(into hasher: inout Hasher) { hasher.combine(nodes) }
 }
 
 /// A part of a marker: a comparison, or a group whose members are the next so many nodes.

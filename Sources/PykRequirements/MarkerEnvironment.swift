@@ -6,11 +6,13 @@ public import PykVersions
 public struct MarkerEnvironment: Sendable {
   private var values: [String]
   private var versions: [Version?]
+  private var keys: [UInt64?]
 
   /// An environment in which every answer is empty.
   public init() {
     values = Array(repeating: "", count: MarkerVariable.allCases.count)
     versions = Array(repeating: nil, count: MarkerVariable.versionCount)
+    keys = Array(repeating: nil, count: MarkerVariable.versionCount)
   }
 
   /// The answers by the names of the variables; names that aren't variables are ignored, and a
@@ -30,13 +32,20 @@ public struct MarkerEnvironment: Sendable {
       let value =
         variable == .pythonFullVersion && newValue.hasSuffix("+") ? newValue + "local" : newValue
       values[variable.rawValue] = value
-      if variable.isVersion { versions[variable.rawValue] = try? Version(value) }
+      guard variable.isVersion else { return }
+      versions[variable.rawValue] = try? Version(value)
+      keys[variable.rawValue] = versions[variable.rawValue]?.publicSortKey
     }
   }
 
   /// The answer as a version; nil where it isn't one, or where the variable is compared as text.
   public func version(of variable: MarkerVariable) -> Version? {
     variable.isVersion ? versions[variable.rawValue] : nil
+  }
+
+  /// The sort key of the answer's public part; nil where it has none.
+  func sortKey(of variable: MarkerVariable) -> UInt64? {
+    variable.isVersion ? keys[variable.rawValue] : nil
   }
 
   /// The answers by the names of the variables.

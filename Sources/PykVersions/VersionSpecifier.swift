@@ -35,6 +35,12 @@ public struct VersionSpecifier: Sendable {
     }
   }
 
+  /// The versions that pass, by the sort keys of their public parts: those from `low` to `high`,
+  /// or all others. Nil where an end has no key, so that `contains` has to be asked.
+  package var sortKeys: (low: UInt64, high: UInt64, isComplement: Bool)? {
+    keys.map { ($0.low, $0.high, $0.isComplement) }
+  }
+
   /// A specifier made of its parts; nil where the parts don't go together.
   public init?(_ comparison: SpecifierOperator, _ version: Version, isWildcard: Bool = false) {
     let parts = version.parts
