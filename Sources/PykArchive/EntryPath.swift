@@ -1,3 +1,4 @@
+internal import Glibc
 package import PykDiagnostics
 
 /// The name of something in an archive: relative, clean, with `/` between its parts.
@@ -61,6 +62,16 @@ package struct EntryPath: Sendable, Hashable, Comparable, CustomStringConvertibl
   }
 
   private init(unchecked: String) { string = unchecked }
+
+  func isEqual(to bytes: UnsafeRawBufferPointer) -> Bool {
+    // Made from bytes, so the string has its own in one piece.
+    string.utf8.withContiguousStorageIfAvailable { own in
+      guard own.count == bytes.count, let a = own.baseAddress, let b = bytes.baseAddress else {
+        return own.isEmpty && bytes.isEmpty
+      }
+      return memcmp(a, b, own.count) == 0
+    } ?? string.utf8.elementsEqual(bytes)
+  }
 
   // MARK: Checking
 

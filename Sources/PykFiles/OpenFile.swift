@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 package import SystemPackage
 
 /// An open file; closed when the last reference goes.
@@ -8,6 +9,7 @@ package import SystemPackage
 package final class OpenFile: Sendable {
   package let path: FilePath
   package let descriptor: Int32
+  private let isClosed = Atomic<Bool>(false)
 
   /// Takes over `descriptor`.
   package init(adopting descriptor: Int32, path: FilePath) {
@@ -15,7 +17,19 @@ package final class OpenFile: Sendable {
     self.path = path
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    if !isClosed.load(ordering: .relaxed) { Glibc.close(descriptor) }
+  }
+
+  /// Closes the file now, and tells where the system says only now that what was written found
+  /// no room (network file systems, quotas). Nothing else may be done with it afterwards.
+  package func close() throws(FileFailure) {
+    if isClosed.exchange(true, ordering: .relaxed) { return }
+    // Linux closes the descriptor also when a signal interrupts the call.
+    if Glibc.close(descriptor) != 0, errno != EINTR {
+      throw FileFailure("write", path, code: -errno)
+    }
+  }
 
   package func status() throws(FileFailure) -> FileStatus {
     var result = stat()

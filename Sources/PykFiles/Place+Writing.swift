@@ -18,6 +18,7 @@ extension Place {
   func write(_ bytes: [UInt8], mode: FilePermissions) throws(FileFailure) {
     let file = try open(O_WRONLY | O_CREAT | O_TRUNC, mode: mode, operation: "write")
     try file.write(bytes)
+    try file.close()
   }
 
   /// The same folder, another name.
@@ -40,6 +41,7 @@ extension Place {
       let file = OpenFile(adopting: created, path: shown)
       try file.write(bytes)
       if durable { try file.synchronize() }
+      try file.close()
       try temporary.rename(to: self, flags: 0, operation: "write", shown: shown)
     } catch {
       _ = temporary.call { unlinkat($0, $1, 0) }

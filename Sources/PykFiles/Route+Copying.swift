@@ -82,9 +82,12 @@ extension Files {
     var code = retrying { pyk_clone_file(to.descriptor, from.descriptor) }
     if code < 0 { code = copyBytes(from.descriptor, to.descriptor) }
     if code >= 0 { code = retrying { fchmod(to.descriptor, permissions.rawValue & 0o777) } }
-    if code < 0 {
+    do throws(FileFailure) {
+      if code < 0 { throw FileFailure("copy", path, to: target, code: code) }
+      try to.close()
+    } catch {
       try? remove(target)
-      throw FileFailure("copy", path, to: target, code: code)
+      throw error
     }
   }
 }

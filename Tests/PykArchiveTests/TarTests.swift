@@ -223,11 +223,17 @@ func gzip(_ bytes: [UInt8]) throws -> [UInt8] {
   }
 
   @Test func aBombIsStopped() throws {
-    // Eighty gzip members of 16 MiB of zeros each, in less than 2 MiB.
-    let zeros = try gzip([UInt8](repeating: 0, count: 1 << 24))
+    // Each gzip member unpacks to a thousand times its size.
+    let zeros = try gzip([UInt8](repeating: 0, count: 1 << 20))
     let large = rawHeader("zeros", size: "77777777777")
-    let bytes = try gzip(large) + (0..<80).flatMap { _ in zeros }
-    #expect(tarRefusal(bytes) == .tooLarge)
+    let bytes = try gzip(large) + (0..<9).flatMap { _ in zeros }
+    let error = #expect(throws: ArchiveError.self) {
+      try bytes.withUnsafeBytes { bytes in
+        let reader = TarReader(try TarInput(bytes, archive: "x", limit: 8 << 20))
+        while try reader.next() != nil {}
+      }
+    }
+    #expect(error.map(Refusal.init) == .tooLarge)
   }
 
   @Test func theTopLevelFileMustBeOneAndPlain() throws {
@@ -250,7 +256,7 @@ func gzip(_ bytes: [UInt8]) throws -> [UInt8] {
   @Test func damageNeverCrashes() throws {
     let bytes = Self.pax("9 path=a\n") + Self.whole + tarEnd
     for position in 0..<2048 {
-      for bit in 0..<8 where (position % 512 < 160) || bit == 0 {
+      for bit in [0, 3, 7] where position % 512 < 160 || bit == 0 {
         var copy = bytes
         copy[position] ^= 1 << UInt8(bit)
         _ = tarRefusal(copy)

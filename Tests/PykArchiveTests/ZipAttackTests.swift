@@ -20,14 +20,25 @@ enum Refusal: Equatable {
   }
 }
 
-/// Opens the archive and reads all of it; nil when nothing was refused.
+/// Opens the archive and reads all of it, whole and in pieces, which must come to the same; nil
+/// when nothing was refused.
 func refusal(_ bytes: [UInt8]) -> Refusal? {
+  let whole = refusal(bytes) { reader, entry in _ = try reader.read(entry) }
+  for limit in [0, .max] {
+    let pieces = refusal(bytes) { reader, entry in
+      try reader.forEachChunk(of: entry, wholeUpTo: limit) { _ in }
+    }
+    #expect(pieces == whole)
+  }
+  return whole
+}
+
+private func refusal(
+  _ bytes: [UInt8], _ read: (ZipReader, ZipEntry) throws -> Void
+) -> Refusal? {
   do {
     let reader = try ZipReader(bytes, name: "acme.whl")
-    for entry in reader.entries {
-      _ = try reader.read(entry)
-      try reader.forEachChunk(of: entry) { _ in }
-    }
+    for entry in reader.entries { try read(reader, entry) }
     return nil
   } catch let error as ArchiveError {
     #expect(!error.diagnosis.causes.isEmpty)

@@ -63,8 +63,9 @@ extension ZipDirectory {
     for entry in entries {
       guard let slash = entry.path.utf8.lastIndex(of: 0x2f) else { continue }
       var folder = entry.path.string[..<slash]
-      // Entries of one folder stand together: most are dealt with here.
-      if folder.utf8.elementsEqual(last.utf8) { continue }
+      // Entries of one folder stand together: most are dealt with here. Equal substrings are
+      // compared by their bytes at once.
+      if folder == last { continue }
       last = folder
       while true {
         let key = String(folder)

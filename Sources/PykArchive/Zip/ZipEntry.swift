@@ -44,7 +44,7 @@ package struct ZipEntry: Sendable, Hashable {
       guard name.last == 0x2f else { return false }
       name = name.part(0, name.count - 1)
     }
-    if isUTF8 || name.allSatisfy({ $0 < 0x80 }) { return path.utf8.elementsEqual(name) }
+    if isUTF8 || name.allSatisfy({ $0 < 0x80 }) { return path.isEqual(to: name) }
     return path.utf8.elementsEqual(CodePage437.decode(name).utf8)
   }
 }

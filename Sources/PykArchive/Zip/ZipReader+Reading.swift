@@ -46,11 +46,18 @@ extension ZipReader {
   package func forEachChunk(
     of entry: ZipEntry, _ body: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
+    try forEachChunk(of: entry, wholeUpTo: Self.largestWhole, body)
+  }
+
+  func forEachChunk(
+    of entry: ZipEntry, wholeUpTo largestWhole: Int,
+    _ body: (UnsafeRawBufferPointer) throws -> Void
+  ) throws {
     try withData(of: entry) { data throws in
       if entry.method == .stored {
         try Inflater.check(Inflater.crc(data), entry, name)
         try body(data)
-      } else if entry.size <= Self.largestWhole {
+      } else if entry.size <= largestWhole {
         try Inflater.borrow(archive: name, failing: { $0 as any Error }) { inflater throws in
           let room = inflater.room(entry.size)
           if let problem = inflater.inflate(data, into: room) {
