@@ -1,0 +1,113 @@
+internal import PykFiles
+package import PykFormats
+package import PykMetadata
+package import PykRequirements
+package import PykVersions
+package import SystemPackage
+
+/// A distribution that is installed, as its metadata folder tells.
+///
+/// Name and version come from the folder's name alone; everything else is read when it is asked
+/// for, each time anew.
+package struct InstalledDistribution: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
+    /// `name-version.dist-info`: what wheels leave, and the only kind that can be uninstalled.
+    case distInfo
+    /// `name-version[-pyX.Y].egg-info`, a folder: setuptools, or Debian's packages.
+    case eggInfoFolder
+    /// The same as a file: distutils, which recorded nothing.
+    case eggInfoFile
+    /// `name.egg-link`: an old development install.
+    case eggLink
+  }
+
+  package let kind: Kind
+  package let name: PackageName
+  /// As the folder's name has it.
+  package let versionText: String
+  /// Nil where it is no version of PEP 440.
+  package let version: Version?
+  /// The metadata folder or file; absolute.
+  package let path: FilePath
+  /// What is in the metadata folder, at its top.
+  let contents: Set<String>
+
+  /// The site-packages folder that it was found in.
+  package var location: FilePath { path.removingLastComponent() }
+
+  // MARK: What it says
+
+  /// The whole of METADATA or PKG-INFO; nothing where there is none.
+  package func metadata() throws -> [UInt8] {
+    switch kind {
+    case .distInfo: try Files.read(path.appending("METADATA"))
+    case .eggInfoFolder: try Files.read(path.appending("PKG-INFO"))
+    case .eggInfoFile: try Files.read(path)
+    case .eggLink: []
+    }
+  }
+
+  /// The fields of METADATA, without the long description.
+  package func headers() throws -> HeaderBlock {
+    let bytes = try metadata()
+    return bytes.withUnsafeBytes { HeaderBlock(parsing: $0, readsBody: false) }
+  }
+
+  /// The name as METADATA spells it; the folder's where it can't be read.
+  package var writtenName: String {
+    (try? headers())?["Name"] ?? name.written
+  }
+
+  /// The requirements that can be read, and the texts of those that can't.
+  package func requirements() throws -> (read: [Requirement], unreadable: [String]) {
+    var read: [Requirement] = []
+    var unreadable: [String] = []
+    for text in try headers().all("Requires-Dist") {
+      do {
+        read.append(try Requirement(lenient: text))
+      } catch {
+        unreadable.append(text)
+      }
+    }
+    return (read, unreadable)
+  }
+
+  /// What `INSTALLER` says: `pip`, `pyk`, `debian`, …; nil where there is none.
+  package var installer: String? {
+    guard contents.contains("INSTALLER") else { return nil }
+    let text = try? Files.readText(path.appending("INSTALLER"))
+    let line = text?.split(whereSeparator: \.isWhitespace).first.map(String.init)
+    return line
+  }
+
+  /// Whether a person asked for it, rather than another distribution.
+  package var isRequested: Bool { contents.contains("REQUESTED") }
+
+  /// The bytes of `direct_url.json`; nil for what came from an index.
+  package var directURL: [UInt8]? {
+    guard contents.contains("direct_url.json") else { return nil }
+    return try? Files.read(path.appending("direct_url.json"), limit: 1 << 20)
+  }
+
+  /// The lines `Tag:` of WHEEL; none where there is no such file.
+  package var wheelTags: [String] {
+    guard contents.contains("WHEEL"), let bytes = try? Files.read(path.appending("WHEEL")) else {
+      return []
+    }
+    return HeaderBlock(parsing: bytes).all("Tag")
+  }
+
+  /// Top-level names that it says it brings; none where it says nothing.
+  package var topLevelNames: [String] {
+    guard contents.contains("top_level.txt"),
+      let text = try? Files.readText(path.appending("top_level.txt"))
+    else { return [] }
+    return text.split(whereSeparator: \.isNewline).map(String.init)
+  }
+
+  /// RECORD, or nil where there is none.
+  package func record() throws -> Record? {
+    guard kind == .distInfo, contents.contains("RECORD") else { return nil }
+    return try Record(parsing: try Files.read(path.appending("RECORD")))
+  }
+}

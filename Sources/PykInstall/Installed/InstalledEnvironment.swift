@@ -1,0 +1,122 @@
+internal import PykFiles
+package import PykRequirements
+package import SystemPackage
+
+/// What is installed in one or more site-packages folders, read with one look at each.
+package struct InstalledEnvironment: Sendable {
+  /// As they were given: where Python looks first comes first.
+  package let sitePackages: [FilePath]
+  /// By name; of one name the folder that comes first, first.
+  package let distributions: [InstalledDistribution]
+  /// Metadata folders that were never finished: nothing of them counts as installed.
+  package let incomplete: [Incomplete]
+  /// Stages of transactions that were interrupted, or are under way.
+  package let stages: [FilePath]
+
+  private let firstOfName: [PackageName: Int]
+
+  package struct Incomplete: Sendable, Hashable {
+    package let path: FilePath
+    package let name: PackageName?
+    /// The file that is missing, or empty: `METADATA` or `RECORD`.
+    package let missing: String
+  }
+
+  /// - Parameter sitePackages: A folder that doesn't exist has nothing in it.
+  package init(reading sitePackages: [FilePath]) throws {
+    var found: [InstalledDistribution] = []
+    var incomplete: [Incomplete] = []
+    var stages: [FilePath] = []
+    for folder in sitePackages {
+      for entry in try Self.entries(of: folder) {
+        if entry.name.utf8.starts(with: StageArea.namePrefix.utf8) {
+          stages.append(folder.appending(entry.name))
+          continue
+        }
+        // `~ame-1.0.dist-info` is what pip leaves of an interrupted uninstall.
+        guard entry.name.utf8.first != 0x7e, let kind = InstalledDistribution.kind(of: entry)
+        else { continue }
+        guard let distribution = InstalledDistribution(entry, kind, in: folder) else {
+          if kind == .distInfo {
+            incomplete.append(
+              Incomplete(path: folder.appending(entry.name), name: nil, missing: "METADATA"))
+          }
+          continue
+        }
+        if let missing = distribution.missingFile {
+          incomplete.append(
+            Incomplete(path: distribution.path, name: distribution.name, missing: missing))
+        } else {
+          found.append(distribution)
+        }
+      }
+    }
+    let order = Dictionary(
+      sitePackages.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    found.sort { a, b in
+      (a.name, order[a.location] ?? 0, a.path.string)
+        < (b.name, order[b.location] ?? 0, b.path.string)
+    }
+    self.sitePackages = sitePackages
+    self.incomplete = incomplete.sorted { $0.path.string < $1.path.string }
+    self.stages = stages.sorted { $0.string < $1.string }
+    distributions = found
+    firstOfName = Dictionary(
+      found.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The distribution that Python would find under that name.
+  package subscript(_ name: PackageName) -> InstalledDistribution? {
+    firstOfName[name].map { distributions[$0] }
+  }
+
+  private static func entries(of folder: FilePath) throws(FileFailure) -> [DirectoryEntry] {
+    do {
+      return try Files.entries(of: folder)
+    } catch  where error.errno == .noSuchFileOrDirectory || error.errno == .notDirectory {
+      return []
+    }
+  }
+}
+
+extension InstalledEnvironment {
+  /// Reads an environment that may be about to change, after ending what an interrupted
+  /// transaction left there.
+  ///
+  /// Where another process holds the environment its transaction is under way, not interrupted,
+  /// and is left alone; so is one in a folder that may not be written to.
+  package static func open(
+    _ sitePackages: [FilePath]
+  ) throws -> (environment: InstalledEnvironment, recovery: Recovery?) {
+    let environment = try InstalledEnvironment(reading: sitePackages)
+    guard !environment.stages.isEmpty else { return (environment, nil) }
+    var recovery: Recovery?
+    for home in Set(environment.stages.map { $0.removingLastComponent() }) {
+      guard Files.isWritable(home), let directory = try? Directory(home) else { continue }
+      let lock = try FileLock(directory)
+      guard try lock.tryLock() else { continue }
+      defer { lock.unlock() }
+      let names = try Files.entries(of: home).map(\.name)
+        .filter { $0.hasPrefix(StageArea.namePrefix) }
+      let done = try Rollback.recover(home: home, stageNames: names)
+      if recovery == nil || done == .rolledBack { recovery = done ?? recovery }
+    }
+    return (try InstalledEnvironment(reading: sitePackages), recovery)
+  }
+}
+
+extension InstalledDistribution {
+  /// Installers that write RECORD last: without it they were interrupted. Systems' packages
+  /// (Debian, Fedora) leave it out on purpose, and say who they are.
+  private static let recordingInstallers: Set<String> = [
+    "pip", "pyk", "uv", "poetry", "pdm", "hatch",
+  ]
+
+  /// The file without which the installation was never finished; nil where all is there.
+  var missingFile: String? {
+    guard kind == .distInfo else { return nil }
+    if !contents.contains("METADATA") { return "METADATA" }
+    if contents.contains("RECORD") { return nil }
+    return installer.map(Self.recordingInstallers.contains) ?? true ? "RECORD" : nil
+  }
+}

@@ -1,0 +1,98 @@
+internal import PykFiles
+internal import Synchronization
+internal import SystemPackage
+
+/// The folders in which a transaction keeps what is to come and what has to go: one in
+/// site-packages, and one more for each other file system that the scheme reaches.
+///
+///     site-packages/.pyk-stage-<id>/journal
+///                                   new/<addition>/<purelib|scripts|…>/…
+///                                   old/<number>
+///
+/// Renames don't leave a file system, so what belongs to a folder waits on the same one.
+final class StageArea: Sendable {
+  static let namePrefix = ".pyk-stage-"
+
+  /// The stage in site-packages, which has the journal.
+  let home: FilePath
+  private let name: String
+  private let scheme: InstallScheme
+  private let state: Mutex<State>
+
+  private struct State {
+    /// By the root that it serves.
+    var stages: [FilePath: FilePath] = [:]
+    /// By device, in the order in which they were made.
+    var byDevice: [(device: UInt64, path: FilePath)] = []
+    var setAsideCount = 0
+  }
+
+  /// What new files and folders get, as the umask has it.
+  let fileMode: UInt16
+
+  init(scheme: InstallScheme) throws {
+    self.scheme = scheme
+    let id = String(UInt64.random(in: .min ... .max), radix: 36)
+    name = Self.namePrefix + id
+    let path = scheme.home.appending(name)
+    try Files.createDirectories(path)
+    home = path
+    guard let status = try Files.status(path) else {
+      throw FileFailure("create the folder", path, errno: .noSuchFileOrDirectory)
+    }
+    fileMode = UInt16(truncatingIfNeeded: status.permissions.rawValue) & 0o666
+    state = Mutex(
+      State(stages: [scheme.home: path], byDevice: [(status.device, path)]))
+    try Files.createDirectories(path.appending("old"))
+    try Files.createDirectories(path.appending("new"))
+  }
+
+  /// All stages, the one with the journal first.
+  var paths: [FilePath] { state.withLock { $0.byDevice.map(\.path) } }
+
+  /// The stage for what comes to, or goes from, a folder of the scheme.
+  func stage(for root: FilePath) throws -> FilePath {
+    try state.withLock { state in
+      if let known = state.stages[root] { return known }
+      var folder = root
+      var status = try Files.status(folder)
+      while status == nil, folder.components.count > 1 {
+        folder.removeLastComponent()
+        status = try Files.status(folder)
+      }
+      guard let device = status?.device else { return home }
+      if let stage = state.byDevice.first(where: { $0.device == device }) {
+        state.stages[root] = stage.path
+        return stage.path
+      }
+      let path = folder.appending(name)
+      try Files.createDirectories(path.appending("old"))
+      try Files.createDirectories(path.appending("new"))
+      state.stages[root] = path
+      state.byDevice.append((device, path))
+      return path
+    }
+  }
+
+  /// A free place in a stage for what is at `path`.
+  func asideTarget(for path: String) throws -> String {
+    let root = scheme.roots
+      .filter { path.hasPrefix($0.string + "/") }
+      .max { $0.string.utf8.count < $1.string.utf8.count }
+    let stage = try stage(for: root ?? scheme.home)
+    let number = state.withLock { state in
+      state.setAsideCount += 1
+      return state.setAsideCount
+    }
+    return stage.string + "/old/\(number)"
+  }
+
+  /// Removes the stages; says which one could not be.
+  func remove() -> FilePath? {
+    var left: FilePath?
+    for path in paths.reversed() {
+      do { try Files.removeTree(path) } catch { left = path }
+    }
+    return left
+  }
+}

@@ -1,0 +1,231 @@
+internal import PykDiagnostics
+internal import PykFiles
+internal import PykThreads
+internal import SystemPackage
+
+/// Brings one wheel from the store into a stage, with all that an install adds to it.
+struct WheelStaging {
+  let addition: Addition
+  let number: Int
+  let scheme: InstallScheme
+  let area: StageArea
+  let linker: Linker
+  let options: TransactionOptions
+  let store: BytecodeStore?
+
+  private var manifest: Manifest { addition.wheel.manifest }
+  private var rootKey: SchemeKey { manifest.rootIsPurelib ? .purelib : .platlib }
+
+  /// Runs of files that one thread links.
+  private static let chunk = 512
+
+  func run() throws -> StagedWheel {
+    var staged = StagedWheel(
+      name: manifest.text(.name), number: number, folders: [:], linkMode: nil)
+    let adapted = WheelScript.adapted(manifest.scripts, to: scheme.pythonVersion)
+    let places = try openFolders(needsScripts: !adapted.isEmpty, into: &staged)
+    let tree = try Directory(addition.wheel.tree)
+    let routes = try places.mapValues { try linker.route(from: tree, to: $0) }
+    try createFolders(in: places)
+    try link(routes)
+    var record = RecordComposer(manifest)
+    try placeDataFiles(tree, places, routes, adapted, &record)
+    try writeScripts(adapted, places, &record)
+    try placeBytecode(routes, places, &record)
+    try writeMetadata(places, &record)
+    staged.linkMode = routes.values.first?.mode
+    return staged
+  }
+
+  // MARK: Folders
+
+  private func openFolders(
+    needsScripts: Bool, into staged: inout StagedWheel
+  ) throws -> [SchemeKey: Directory] {
+    var keys: Set<SchemeKey> = [rootKey]
+    if needsScripts { keys.insert(.scripts) }
+    for index in manifest.rootFileCount..<manifest.fileCount {
+      keys.insert(manifest.filePlace(index).place.scheme)
+    }
+    var places: [SchemeKey: Directory] = [:]
+    for key in keys {
+      let path = try area.stage(for: scheme.root(key))
+        .appending("new").appending("\(number)").appending(key.folderName)
+      try Files.createDirectories(path)
+      places[key] = try Directory(path)
+      staged.folders[key] = path
+    }
+    return places
+  }
+
+  private func createFolders(in places: [SchemeKey: Directory]) throws {
+    for index in 0..<manifest.directoryCount {
+      let folder = manifest.directory(index)
+      guard let place = places[folder.scheme] else { continue }
+      let name = manifest.pointer(to: folder) + folder.skip
+      let code = place.rawCreateDirectory(name)
+      if code < 0 { throw place.failure("create the folder", name, code) }
+    }
+  }
+
+  // MARK: Files
+
+  private func link(_ routes: [SchemeKey: Route]) throws {
+    guard let route = routes[rootKey] else { return }
+    let count = manifest.rootFileCount
+    let copies = modesDiffer
+    let manifest = manifest
+    let body: @Sendable (Int) throws -> Void = { chunk in
+      for index in (chunk * Self.chunk)..<min(count, (chunk + 1) * Self.chunk) {
+        let name = manifest.pointer(to: manifest.filePlace(index).place)
+        if copies {
+          try copy(manifest.file(index), route)
+        } else {
+          do throws(FileFailure) {
+            try route.link(name, as: name)
+          } catch { throw translated(error) }
+        }
+      }
+    }
+    let chunks = (count + Self.chunk - 1) / Self.chunk
+    try parallelForEach(chunks, threads: chunks > 2 ? options.threads : 1, body)
+  }
+
+  /// Whether a file of the store has other permissions than one that is made here and now, since
+  /// it was stored under another umask. Then nothing can be shared.
+  private var modesDiffer: Bool {
+    manifest.fileMode != area.fileMode && options.linkMode != .symlink
+  }
+
+  private func copy(_ file: Manifest.File, _ route: Route) throws {
+    let name = manifest.pointer(to: file.place)
+    let target = name + file.place.skip
+    do {
+      try route.copy(name, as: target)
+    } catch { throw translated(error) }
+    // As with the umask: what may be read may be run.
+    let mode = file.isExecutable ? area.fileMode | (area.fileMode & 0o444) >> 2 : area.fileMode
+    try route.target.setPermissions(
+      of: String(cString: target), FilePermissions(rawValue: CModeT(mode)))
+  }
+
+  /// The files of `.data`.
+  private func placeDataFiles(
+    _ tree: Directory, _ places: [SchemeKey: Directory], _ routes: [SchemeKey: Route],
+    _ scripts: [WheelScript], _ record: inout RecordComposer
+  ) throws {
+    let names = Set(scripts.map(\.name))
+    for index in manifest.rootFileCount..<manifest.fileCount {
+      let file = manifest.file(index)
+      let path = manifest.placedPath(file.place)
+      guard let route = routes[file.place.scheme] else { continue }
+      // An entry point's script takes the place of one of its name.
+      if file.place.scheme == .scripts, names.contains(path) { continue }
+      if file.hasPlaceholder {
+        let text: [UInt8]
+        do {
+          text = try tree.read(manifest.path(file.place))
+        } catch { throw translated(error) }
+        let rewritten = try ScriptText.rewritten(text, interpreter: scheme.interpreter)
+        try route.target.write(rewritten, to: path, mode: .newExecutable)
+        record.add(recordPath(file.place.scheme, path), contents: rewritten)
+        continue
+      }
+      let name = manifest.pointer(to: file.place)
+      if modesDiffer {
+        try copy(file, route)
+      } else {
+        do {
+          try route.link(name, as: name + file.place.skip)
+        } catch { throw translated(error) }
+      }
+      record.add(
+        recordPath(file.place.scheme, path),
+        fields: manifest.recordTail(of: file).dropFirst().dropLast(2))
+    }
+  }
+
+  private func writeScripts(
+    _ scripts: [WheelScript], _ places: [SchemeKey: Directory], _ record: inout RecordComposer
+  ) throws {
+    guard !scripts.isEmpty, let place = places[.scripts] else { return }
+    let shebang = try Shebang(interpreter: scheme.interpreter)
+    for script in scripts {
+      let text = ScriptText.launcher(
+        for: script, shebang: shebang, pythonVersion: scheme.pythonVersion)
+      try place.write(text, to: script.name, mode: .newExecutable)
+      record.add(recordPath(.scripts, script.name), contents: text)
+    }
+  }
+
+  private func placeBytecode(
+    _ routes: [SchemeKey: Route], _ places: [SchemeKey: Directory],
+    _ record: inout RecordComposer
+  ) throws {
+    guard let store, let compiler = options.compiler, let place = places[rootKey],
+      let compiled = try store.compiled(
+        addition.wheel, tag: scheme.cacheTag, shownAs: scheme.root(rootKey), by: compiler)
+    else { return }
+    let route = try linker.route(from: Directory(compiled.path), to: place)
+    var made: Set<String> = []
+    for path in compiled.files {
+      if let slash = path.utf8.lastIndex(of: 0x2f), made.insert(String(path[..<slash])).inserted {
+        try place.createDirectories(String(path[..<slash]))
+      }
+      try path.withCString { try route.link($0, as: $0) }
+      record.add(path, fields: [0x2c])
+    }
+  }
+
+  // MARK: Metadata
+
+  private func writeMetadata(
+    _ places: [SchemeKey: Directory], _ record: inout RecordComposer
+  ) throws {
+    guard let place = places[rootKey] else { return }
+    let folder = manifest.text(.distInfo) + "/"
+    func write(_ name: String, _ contents: [UInt8]) throws {
+      let path = folder + name
+      let code = path.withCString { path in
+        contents.withUnsafeBytes { place.rawCreateFile(path, contents: $0) }
+      }
+      if code < 0 { throw path.withCString { place.failure("write", $0, code) } }
+    }
+    let installer = Array((options.installer + "\n").utf8)
+    try write("INSTALLER", installer)
+    record.add(folder + "INSTALLER", contents: installer)
+    if addition.isRequested {
+      try write("REQUESTED", [])
+      record.add(folder + "REQUESTED", contents: [])
+    }
+    if let directURL = addition.directURL {
+      try write("direct_url.json", directURL)
+      record.add(folder + "direct_url.json", contents: directURL)
+    }
+    record.add(folder + "RECORD", fields: [0x2c])
+    try write("RECORD", record.bytes())
+  }
+
+  /// A path as RECORD has it: relative to where the `.dist-info` will be.
+  private func recordPath(_ key: SchemeKey, _ path: String) -> String {
+    let folder = scheme.folder(key, distribution: manifest.text(.name))
+    return relativePath(
+      from: scheme.root(rootKey).string, to: folder.appending(path).string)
+  }
+
+  /// A file that the manifest has and the tree hasn't: somebody was at the store.
+  private func translated(_ error: FileFailure) -> any Error {
+    guard error.errno == .noSuchFileOrDirectory, error.path.starts(with: addition.wheel.path)
+    else { return error }
+    return StoreDamage(sha256: addition.wheel.sha256, path: error.path)
+  }
+}
+
+/// A wheel in a stage.
+struct StagedWheel: Sendable {
+  /// As METADATA spells it.
+  var name: String
+  let number: Int
+  var folders: [SchemeKey: FilePath]
+  var linkMode: LinkMode?
+}
