@@ -83,11 +83,29 @@ package struct InstalledDistribution: Sendable, Hashable {
   /// Whether a person asked for it, rather than another distribution.
   package var isRequested: Bool { contents.contains("REQUESTED") }
 
-  /// The bytes of `direct_url.json`; nil for what came from an index.
-  package var directURL: [UInt8]? {
-    guard contents.contains("direct_url.json") else { return nil }
-    return try? Files.read(path.appending("direct_url.json"), limit: 1 << 20)
+  /// Where it came from, if it was asked for by URL or path; nil for what came from an index.
+  package var directURL: DirectURL? {
+    guard contents.contains("direct_url.json"),
+      let bytes = try? Files.read(path.appending("direct_url.json"), limit: 1 << 20)
+    else { return nil }
+    return DirectURL(parsing: bytes)
   }
+
+  /// Whether it is a development install, which runs from the project's folder.
+  package var isEditable: Bool { kind == .eggLink || directURL?.isEditable == true }
+
+  /// The project's folder of a development install.
+  package var editableLocation: FilePath? {
+    if kind == .eggLink {
+      let line = (try? Files.readText(path))?.split(whereSeparator: \.isNewline).first
+      return line.map { FilePath(String($0)) }
+    }
+    guard let directURL, directURL.isEditable else { return nil }
+    return URL(directURL.url)?.filePath
+  }
+
+  /// All of METADATA.
+  package func coreMetadata() throws -> CoreMetadata { try CoreMetadata(parsing: metadata()) }
 
   /// The lines `Tag:` of WHEEL; none where there is no such file.
   package var wheelTags: [String] {

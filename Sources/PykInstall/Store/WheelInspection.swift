@@ -40,11 +40,10 @@ struct WheelInspection {
   init(_ reader: ZipReader, filename: String) throws {
     self.reader = reader
     self.filename = filename
-    let (expectedName, expectedVersion) = try filenameParts()
+    guard let expected = try? WheelFilename(filename) else { throw refusal(.filename) }
     try findDistInfo()
-    try check(
-      "the folder `\(distInfo)`", Self.split(distInfo: distInfo), expectedName, expectedVersion)
-    try readMetadata(expectedName, expectedVersion)
+    try check("the folder `\(distInfo)`", Self.split(distInfo: distInfo), expected)
+    try readMetadata(expected)
     try readWheel()
     try readEntryPoints()
     if let topLevel = try reader.read(distInfo + "/top_level.txt", limit: Self.textLimit) {
@@ -61,15 +60,6 @@ struct WheelInspection {
   }
 
   // MARK: Identity
-
-  private func filenameParts() throws -> (PackageName, Version) {
-    guard filename.hasSuffix(".whl") else { throw refusal(.filename) }
-    let parts = filename.dropLast(4).split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 5 || parts.count == 6, let name = try? PackageName(parts[0]),
-      let version = Self.version(String(parts[1]))
-    else { throw refusal(.filename) }
-    return (name, version)
-  }
 
   /// Old tools wrote `_` for a `-` in file names.
   private static func version(_ text: String) -> Version? {
@@ -104,26 +94,26 @@ struct WheelInspection {
   }
 
   private func check(
-    _ what: String, _ found: (name: String, version: String), _ name: PackageName,
-    _ version: Version
+    _ what: String, _ found: (name: String, version: String), _ expected: WheelFilename
   ) throws {
-    guard let foundName = try? PackageName(found.name), foundName == name else {
+    guard let name = try? PackageName(found.name), name == expected.name else {
       throw refusal(
-        .disagreement(what: what, expected: name.normalized, found: found.name))
+        .disagreement(what: what, expected: expected.name.normalized, found: found.name))
     }
-    guard let foundVersion = Self.version(found.version), foundVersion == version else {
+    guard let version = Self.version(found.version), version == expected.version else {
       throw refusal(
-        .disagreement(what: what, expected: version.description, found: found.version))
+        .disagreement(
+          what: what, expected: expected.version.description, found: found.version))
     }
   }
 
-  private mutating func readMetadata(_ name: PackageName, _ version: Version) throws {
+  private mutating func readMetadata(_ expected: WheelFilename) throws {
     let bytes = try text("METADATA")
     let headers = bytes.withUnsafeBytes { HeaderBlock(parsing: $0, readsBody: false) }
     guard let writtenName = headers["Name"], let writtenVersion = headers["Version"] else {
       throw refusal(.unreadable("METADATA", causes: ["it has no `Name` or no `Version`"]))
     }
-    try check("METADATA", (writtenName, writtenVersion), name, version)
+    try check("METADATA", (writtenName, writtenVersion), expected)
     self.name = writtenName
     self.version = writtenVersion
     texts[.metadata] = bytes

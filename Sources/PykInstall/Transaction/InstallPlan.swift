@@ -1,3 +1,4 @@
+package import PykMetadata
 package import PykRequirements
 
 /// All that an install, upgrade or uninstall will do to an environment: a value, so that
@@ -21,10 +22,10 @@ package struct Addition: Sendable {
   package var wheel: StoredWheel
   /// Whether the person named it, rather than another distribution: gives it `REQUESTED`.
   package var isRequested: Bool
-  /// The contents of `direct_url.json`, for what was asked for by URL or path.
-  package var directURL: [UInt8]?
+  /// Where it came from if it was asked for by URL or path: gives it `direct_url.json`.
+  package var directURL: DirectURL?
 
-  package init(wheel: StoredWheel, isRequested: Bool = false, directURL: [UInt8]? = nil) {
+  package init(wheel: StoredWheel, isRequested: Bool = false, directURL: DirectURL? = nil) {
     self.wheel = wheel
     self.isRequested = isRequested
     self.directURL = directURL

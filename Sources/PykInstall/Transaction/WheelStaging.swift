@@ -1,5 +1,6 @@
 internal import PykDiagnostics
 internal import PykFiles
+internal import PykMetadata
 internal import PykThreads
 internal import SystemPackage
 
@@ -198,7 +199,7 @@ struct WheelStaging {
       try write("REQUESTED", [])
       record.add(folder + "REQUESTED", contents: [])
     }
-    if let directURL = addition.directURL {
+    if let directURL = addition.directURL.map({ Array($0.serialized().utf8) }) {
       try write("direct_url.json", directURL)
       record.add(folder + "direct_url.json", contents: directURL)
     }
