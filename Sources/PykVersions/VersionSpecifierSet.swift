@@ -27,6 +27,9 @@ public struct VersionSpecifierSet: Sendable {
     }?.version
   }
 
+  /// The specifiers in the order in which they were written, for a person who knows them so.
+  public var written: String { specifiers.map(\.description).joined(separator: ",") }
+
   /// Both sets together.
   public func intersection(_ other: VersionSpecifierSet) -> VersionSpecifierSet {
     if other.isEmpty { return self }

@@ -36,6 +36,10 @@ struct PythonOracle: Sendable {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = ["-c", script]
+    // What this machine says to pip and Python is not part of the question.
+    process.environment = ProcessInfo.processInfo.environment.filter { name, _ in
+      !name.hasPrefix("PIP_") && !name.hasPrefix("PYTHON")
+    }
     process.standardInput = try FileHandle(forReadingFrom: file)
     let output = Pipe()
     process.standardOutput = output

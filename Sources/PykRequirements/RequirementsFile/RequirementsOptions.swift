@@ -3,7 +3,7 @@
 /// Files are read with what was said before as the start, so that the last word counts.
 package struct RequirementsOptions: Sendable, Hashable {
   /// A value and the line that it came from; nil where it came from the command line.
-  package struct Value: Sendable, Hashable {
+  package struct Value: Sendable, Hashable, CustomStringConvertible {
     package var text: String
     package var origin: RequirementsOrigin?
 
@@ -11,9 +11,12 @@ package struct RequirementsOptions: Sendable, Hashable {
       self.text = text
       self.origin = origin
     }
+
+    /// The value without credentials.
+    package var description: String { Redaction.redacted(text) }
   }
 
-  /// As it was written; it may hold credentials.
+  /// As it was written; it may hold credentials, which `description` doesn't show.
   package var indexURL: Value?
   package var extraIndexURLs: [Value] = []
   package var noIndex = false
