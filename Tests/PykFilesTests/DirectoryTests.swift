@@ -56,13 +56,16 @@ import Testing
       let outside = folder.appending("outside")
       try Files.createDirectories(outside)
       try Files.write([7], to: outside.appending("secret"))
+      try Files.createDirectories(outside.appending("deep/er"))
       let root = try Directory(folder).createDirectories("root")
       try root.symbolicLink(target: "../outside", at: "out")
       try root.symbolicLink(target: "../outside/secret", at: "file")
       for operation: () throws -> Void in [
         { _ = try root.read("out/secret") }, { _ = try root.read("file") },
         { try root.write([1], to: "out/new") }, { try root.write([1], to: "file") },
-        { _ = try root.directory("out") }, { try root.createDirectories("out/x") },
+        { _ = try root.directory("out") }, { _ = try root.directory("out/deep/er") },
+        { try root.write([1], to: "out/deep/new") }, { try root.removeDirectory("out/deep/er") },
+        { try root.createDirectories("out/x") },
         { try root.remove("out/secret") }, { try root.replace("out/secret", with: [1]) },
         { _ = try root.createFile("out/new") }, { _ = try root.createFile("file") },
         { try root.createDirectory("out", existingIsFine: true) },
@@ -74,7 +77,8 @@ import Testing
       try root.removeTree("out")
       try root.replace("file", with: [2])
       #expect(try Files.read(outside.appending("secret")) == [7])
-      #expect(try Files.entries(of: outside).count == 1)
+      #expect(try Files.entries(of: outside).count == 2)
+      #expect(try Files.entries(of: outside.appending("deep")).map(\.name) == ["er"])
       #expect(try root.entries().map(\.name) == ["file"])
     }
   }
@@ -91,6 +95,8 @@ import Testing
       close(fine)
       #expect(Directory.stepBeneath(root.descriptor, "a/link", flags) < 0)
       #expect(Directory.stepBeneath(root.descriptor, "a/none", flags) == -ENOENT)
+      try Files.createDirectories(folder.appending("a/b/c"))
+      #expect(Directory.stepBeneath(root.descriptor, "a/link/c", flags) < 0)
     }
   }
 
