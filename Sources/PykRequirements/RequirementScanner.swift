@@ -184,14 +184,20 @@ extension RequirementScanner {
     if requirement.url != nil {
       return fault("expected ` ;` and a marker, or the end, after the address")
     }
-    if !requirement.specifiers.isEmpty {
-      return fault("expected `,`, `;` or the end after `\(requirement.specifiers)`")
+    let hint: String?
+    switch next {
+    case UInt8(ascii: "#"): hint = "a comment needs a space before its `#`"
+    case UInt8(ascii: "\\"): hint = "a line goes on where a `\\` is its very last character"
+    default: hint = versionHint(requirement)
     }
+    return requirement.specifiers.isEmpty
+      ? fault("expected a comparison such as `>=1.0`, `;` or the end", hint: hint)
+      : fault("expected `,`, `;` or the end after `\(requirement.specifiers)`", hint: hint)
+  }
+
+  private func versionHint(_ requirement: Requirement) -> String? {
     let word = text(position..<min(bytes.count, position + wordLength))
-    var hint: String?
-    if let version = try? Version(word) {
-      hint = "write `\(requirement.name.written)==\(version)` to ask for that version"
-    }
-    return fault("expected a comparison such as `>=1.0`, `;` or the end", hint: hint)
+    guard requirement.specifiers.isEmpty, let version = try? Version(word) else { return nil }
+    return "write `\(requirement.name.written)==\(version)` to ask for that version"
   }
 }

@@ -35,6 +35,12 @@ import Testing
       hint: "write `foo==1.0` to ask for that version"),
     Row("foo>=1.0 <2", "         ^~ expected `,`, `;` or the end after `>=1.0`"),
     Row("foo>=1.*", "      ^~ `.*` goes with `==` and `!=` alone", hint: "write `>=1`"),
+    Row(
+      "foo==1.0#why", "        ^~~~ expected `,`, `;` or the end after `==1.0`",
+      hint: "a comment needs a space before its `#`"),
+    Row(
+      "foo \\", "    ^ expected a comparison such as `>=1.0`, `;` or the end",
+      hint: "a line goes on where a `\\` is its very last character"),
     Row("foo (>=1.0", "          ^ expected `,` or the `)` of the `(` at column 5"),
     Row("foo @", "     ^ expected an address after `@`"),
     Row(

@@ -22,6 +22,22 @@ import Testing
     }
   }
 
+  @Test func rangesOfKeysTakeWhatTheSpecificationSays() throws {
+    var generator = VersionGenerator(seed: 34)
+    let versions = try (0..<120).map { try Version(generator.version(close: $0 < 60)) }
+    var compared = 0
+    while compared < 20_000 {
+      guard let specifier = try? VersionSpecifier(generator.specifier()), specifier.keys != nil
+      else { continue }
+      for version in versions where version.publicSortKey != nil {
+        compared += 1
+        #expect(
+          specifier.contains(version) == specifier.matchesAtLength(version),
+          "\(specifier) \(version)")
+      }
+    }
+  }
+
   @Test func whatIsPackedIsTheWholeVersion() throws {
     var generator = VersionGenerator(seed: 32)
     for _ in 0..<3000 {
