@@ -50,26 +50,16 @@ extension Explanation {
   }
 
   /// The highest pre-release that everything in the proof that speaks of the project would take.
-  private func matchingPrerelease(of place: Int) -> Version? {
+  func matchingPrerelease(of place: Int) -> Version? {
     guard let package = search.projects[place].package,
       let excluded = search.projects[place].excludedPrereleases
     else { return nil }
     let shape = search.solver.sets.shapes[package]
     let terms = search.solver.sets.terms
     var matching = terms.candidates(excluded, shape)
-    for fact in proof.facts {
-      let numbers: [Int]
-      switch search.facts[fact] {
-      case .root(let root): numbers = search.rootNeeds[root].requirements
-      case .constraint(let constraint): numbers = [search.constraintRequirements[constraint]]
-      case .dependency(_, _, let number): numbers = [number]
-      default: numbers = []
-      }
-      for number in numbers where search.requirements[number].project == place {
-        guard let set = search.requirements[number].set else { continue }
-        let left = matching.filter { terms.contains(set, $0, shape) }
-        if !left.isEmpty { matching = left }
-      }
+    for number in requirements(on: place) {
+      guard let set = search.requirements[number].set else { continue }
+      matching.removeAll { !terms.contains(set, $0, shape) }
     }
     return matching.last.map { search.projects[place].candidates.versions[$0] }
   }
@@ -109,7 +99,8 @@ extension Explanation {
       let source = search.options.constraints[place].source.map { "`\($0)`" }
       changes.append("more in \(source ?? "the constraints")")
     }
-    guard !changes.isEmpty, roots.count + constraints.count > 1 else { return nil }
+    let names = Set(roots.map { search.rootNeeds[$0].project })
+    guard !changes.isEmpty, names.count + constraints.count > 1 else { return nil }
     var seen: Set<String> = []
     return "allow " + Wording.list(changes.filter { seen.insert($0).inserted }, "or")
   }

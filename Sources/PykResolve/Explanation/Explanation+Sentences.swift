@@ -36,9 +36,15 @@ extension Explanation {
     clauses += emptiness(of: project)
     var targets: [Int] = []
     var byTarget: [Int: [Int]] = [:]
-    for fact in proof.facts where self.project(of: fact) == project {
+    for fact in facts(about: project) {
       switch search.facts[fact] {
-      case .root, .rootExtra, .constraint, .prerelease: break
+      case .root, .rootExtra, .constraint: break
+      case .prerelease:
+        if clauses.isEmpty, let version = matchingPrerelease(of: project) {
+          clauses.append(
+            "\(search.projects[project].name.written) \(version) is a pre-release that nobody asks for"
+          )
+        }
       case .dependency(_, _, let requirement), .dependencyExtra(_, _, let requirement, _):
         let target = search.requirements[requirement].project
         if byTarget[target] == nil { targets.append(target) }
@@ -64,14 +70,14 @@ extension Explanation {
     for fact in facts {
       let clause = told(need: fact)
       if !clauses.contains(clause) { clauses.append(clause) }
+      if clauses.count > 3 { break }
     }
-    guard clauses.count > 3, let first = clauses.first, let last = clauses.last else {
-      return clauses
-    }
-    let name = search.projects[project(of: facts[0])].name.written
-    return [
-      first, "\(clauses.count - 2) more versions or ranges of \(name) need something alike", last,
-    ]
+    guard clauses.count > 3, let first = facts.first, let last = facts.last,
+      let target = target(of: first)
+    else { return clauses }
+    let name = search.projects[target].name.written
+    let examples = "\(told(need: first)), \(told(need: last)), and so on"
+    return ["\(subject(of: facts)) needs one \(name) or another (\(examples))"]
   }
 
   private func told(need fact: Int) -> String {
@@ -91,29 +97,20 @@ extension Explanation {
     let name = search.projects[project].name.written
     let list = search.projects[project].candidates
     var clauses: [String] = []
-    for fact in proof.facts {
-      let requirements: [Int]
-      switch search.facts[fact] {
-      case .root(let root) where search.rootNeeds[root].project == project:
-        requirements = search.rootNeeds[root].requirements
-      case .dependency(_, _, let number) where search.requirements[number].project == project:
-        requirements = [number]
-      default: continue
-      }
-      for number in requirements {
-        guard let set = search.requirements[number].set else { continue }
-        let text = search.requirements[number].text
-        if list.count == 0 {
-          clauses.append(absence(of: project))
-        } else if search.solver.sets.terms.isEmpty(set, search.solver.sets.shapes[package]) {
-          if let fixed = search.projects[project].fixedURLs.first {
-            clauses.append("\(name) is to come from \(Wording.withoutSecrets(fixed))")
-          } else {
-            clauses.append("no version of \(name) matches \(text) (\(range(of: list)))")
-          }
-        } else if isPrereleaseOnly(set, project) {
-          clauses.append("only pre-releases of \(name) match \(text)")
+    for number in requirements(on: project) {
+      guard let set = search.requirements[number].set else { continue }
+      let text = search.requirements[number].text
+      if list.count == 0 {
+        clauses.append(absence(of: project))
+      } else if search.solver.sets.terms.isEmpty(set, search.solver.sets.shapes[package]) {
+        if let fixed = search.projects[project].fixedURLs.first {
+          let version = list.versions.first.map { ", which is \($0)" } ?? ""
+          clauses.append("\(name) is to come from \(Wording.withoutSecrets(fixed))\(version)")
+        } else {
+          clauses.append("no version of \(name) matches \(text) (it has \(range(of: list)))")
         }
+      } else if isPrereleaseOnly(set, project) {
+        clauses.append("only pre-releases of \(name) match \(text)")
       }
     }
     return clauses
@@ -129,12 +126,14 @@ extension Explanation {
     }
   }
 
-  private func range(of list: CandidateList) -> String {
-    guard let first = list.versions.first, let last = list.versions.last else { return "" }
-    if list.count == 1 { return "there is only \(first)" }
-    if list.count == 2 { return "there are \(first) and \(last)" }
-    let newest = list.versions.prefix(list.orderedCount).last { !$0.isPrerelease } ?? last
-    return "there are \(list.count) from \(first) to \(newest)"
+  /// What there is: `3.0 alone`, `0.1 and 3.0`, `50 versions from 0.1 to 3.1`.
+  func range(of list: CandidateList) -> String {
+    let finals = list.versions.prefix(list.orderedCount).filter { !$0.isPrerelease }
+    let versions = finals.isEmpty ? list.versions : finals
+    guard let first = versions.first, let last = versions.last else { return "no version" }
+    if versions.count == 1 { return "\(first) alone" }
+    if versions.count == 2 { return "\(first) and \(last)" }
+    return "\(versions.count) versions from \(first) to \(last)"
   }
 
   private func absence(of project: Int) -> String {
@@ -164,42 +163,36 @@ extension Explanation {
 
   /// The candidates that a fact is about, as far as the rest of the proof lets them matter.
   private func subject(_ fact: Int, _ extra: ExtraName? = nil) -> String {
-    let place = project(of: fact)
+    subject(of: [fact], extra)
+  }
+
+  private func subject(of facts: [Int], _ extra: ExtraName? = nil) -> String {
+    guard let first = facts.first else { return "" }
+    let place = project(of: first)
     let project = search.projects[place]
     let sets = search.solver.sets
     let name = project.name.written + (extra.map { "[\($0.written)]" } ?? "")
-    guard let package = project.package,
-      let term = search.solver.store.terms(of: search.incompatibilities[fact]).first(where: {
-        $0.package == package
-      })
-    else { return name }
+    guard let package = project.package else { return name }
+    let terms = facts.flatMap { fact in
+      search.solver.store.terms(of: search.incompatibilities[fact]).filter { $0.package == package }
+    }
     let shape = sets.shapes[package]
     let list = project.candidates
     let isOut = list.versions.indices.map { candidate in
       project.excludedPrereleases.map { sets.terms.contains($0, candidate, shape) } ?? false
     }
-    let members = list.versions.indices.map { sets.terms.contains(term.set, $0, shape) }
+    let members = list.versions.indices.map { candidate in
+      terms.contains { sets.terms.contains($0.set, candidate, shape) }
+    }
     var relevant = members
-    for other in proof.facts {
-      for number in requirements(in: other) where search.requirements[number].project == place {
-        guard let set = search.requirements[number].set else { continue }
-        for candidate in relevant.indices where !sets.terms.contains(set, candidate, shape) {
-          relevant[candidate] = false
-        }
+    for number in requirements(on: place) {
+      guard let set = search.requirements[number].set else { continue }
+      for candidate in relevant.indices where !sets.terms.contains(set, candidate, shape) {
+        relevant[candidate] = false
       }
     }
     let isAny = relevant.indices.contains { relevant[$0] && !isOut[$0] }
     return Wording.candidates(
       of: name, list.versions, isAny ? relevant : members, isOut: isOut)
-  }
-
-  /// The requirements that the fact makes of a project.
-  private func requirements(in fact: Int) -> [Int] {
-    switch search.facts[fact] {
-    case .root(let root): search.rootNeeds[root].requirements
-    case .constraint(let place): [search.constraintRequirements[place]]
-    case .dependency(_, _, let number): [number]
-    default: []
-    }
   }
 }

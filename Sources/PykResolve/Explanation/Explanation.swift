@@ -11,9 +11,37 @@ struct Explanation {
   let search: Search
   let proof: Proof
 
+  /// The facts about each project, in their order.
+  private var factsByProject: [Int: [Int]] = [:]
+  /// What the facts require of each project, by the number of the requirement, each once.
+  private var requirementsByProject: [Int: [Int]] = [:]
+
   init(_ proof: Proof, of search: Search) {
     self.search = search
     self.proof = proof
+    for fact in proof.facts {
+      factsByProject[project(of: fact), default: []].append(fact)
+      for number in requirements(in: fact) {
+        let target = search.requirements[number].project
+        if !requirementsByProject[target, default: []].contains(number) {
+          requirementsByProject[target, default: []].append(number)
+        }
+      }
+    }
+  }
+
+  func facts(about project: Int) -> [Int] { factsByProject[project] ?? [] }
+
+  func requirements(on project: Int) -> [Int] { requirementsByProject[project] ?? [] }
+
+  /// The requirements that the fact makes of a project.
+  private func requirements(in fact: Int) -> [Int] {
+    switch search.facts[fact] {
+    case .root(let root): search.rootNeeds[root].requirements
+    case .constraint(let place): [search.constraintRequirements[place]]
+    case .dependency(_, _, let number): [number]
+    default: []
+    }
   }
 
   var roots: [Int] {
@@ -22,6 +50,13 @@ struct Explanation {
       switch search.facts[fact] {
       case .root(let root), .rootExtra(let root):
         if !places.contains(root) { places.append(root) }
+      case .dependency(_, _, let requirement):
+        // A URL that the person gave leaves nothing else to choose from, without a fact of its own.
+        let target = search.requirements[requirement].project
+        for root in search.projects[target].roots
+        where search.roots[root].dependency.url != nil && !places.contains(root) {
+          places.append(root)
+        }
       default: break
       }
     }
@@ -46,15 +81,21 @@ struct Explanation {
       let project = search.rootNeeds[root].project
       let name = search.projects[project].name.written
       let text = Wording.text(of: search.roots[root])
-      let isDirect = proof.facts.allSatisfy { self.project(of: $0) == project }
+      let isDirect = proof.facts.allSatisfy {
+        self.project(of: $0) == project && target(of: $0) == nil
+      }
       if isDirect, constraints.isEmpty {
         let what: String
+        var sentences = sentences
         if search.projects[project].candidates.count == 0 {
           what = "can't find `\(name)`"
         } else if isWithoutCandidate(search.rootNeeds[root]) {
           what = "no version of `\(name)` matches `\(text)`"
+          sentences = ["\(name) has \(range(of: search.projects[project].candidates))"]
         } else {
-          what = "no version of `\(name)` that matches `\(text)` can be used"
+          let isAny = search.roots[root].dependency.specifiers.isEmpty
+          let which = isAny ? "" : " that matches `\(text)`"
+          what = "no version of `\(name)`\(which) can be used"
         }
         return ResolutionError(
           diagnosis: Diagnosis(
@@ -68,7 +109,12 @@ struct Explanation {
       what = "no versions satisfy what `\(source)` asks for"
     }
     var causes = sentences
-    if let last = causes.popLast() {
+    if causes.isEmpty, order.count == 1, let name = names.first?.written {
+      let texts = roots.map { Wording.text(of: search.roots[$0]) }
+      let constraint = constraints.isEmpty ? "" : " within the constraints"
+      let all = texts.count > 2 ? "all of " : texts.count == 2 ? "both " : ""
+      causes = ["no version of \(name) matches \(all)\(Wording.list(texts))\(constraint)"]
+    } else if let last = causes.popLast() {
       causes.append(last + ", so " + conclusion(roots))
     }
     if roots.count > 1 || !asked.isEmpty { causes.append(askedForAll(roots)) }
@@ -133,7 +179,7 @@ struct Explanation {
     }
   }
 
-  private func target(of fact: Int) -> Int? {
+  func target(of fact: Int) -> Int? {
     switch search.facts[fact] {
     case .dependency(_, _, let requirement), .dependencyExtra(_, _, let requirement, _):
       search.requirements[requirement].project
@@ -151,25 +197,20 @@ struct Explanation {
     }
   }
 
-  /// The projects of the proof as one meets them from what was asked for.
+  /// The projects of the proof as one meets them from what was asked for, depth first.
   private func projectsInOrder() -> [Int] {
     var order: [Int] = []
-    var queue = roots.map { search.rootNeeds[$0].project }
-    var next = 0
     var isSeen: Set<Int> = []
-    let rest = proof.facts.map(project(of:))
-    while true {
-      while next < queue.count {
-        let project = queue[next]
-        next += 1
+    let starts = roots.map { search.rootNeeds[$0].project } + proof.facts.map(project(of:))
+    for start in starts {
+      var stack = [start]
+      while let project = stack.popLast() {
         guard isSeen.insert(project).inserted else { continue }
         order.append(project)
-        for fact in proof.facts where self.project(of: fact) == project {
-          if let target = target(of: fact) { queue.append(target) }
-        }
+        let targets = facts(about: project).compactMap(target(of:))
+        stack += targets.reversed()
       }
-      guard let left = rest.first(where: { !isSeen.contains($0) }) else { return order }
-      queue.append(left)
     }
+    return order
   }
 }

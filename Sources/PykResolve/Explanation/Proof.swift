@@ -10,7 +10,9 @@ struct Proof {
   init(of failure: Int, in search: Search) {
     let leaves = search.solver.facts(behind: failure)
     let universe = ReducedUniverse(of: leaves, in: search)
-    var best = universe.contradiction(among: leaves) ?? leaves
+    let contradiction = universe.contradiction(among: leaves)
+    assert(contradiction != nil, "a failure whose facts go together")
+    var best = contradiction ?? leaves
     for _ in 0..<4 {
       guard let smaller = universe.contradiction(among: best), smaller.count < best.count else {
         break
@@ -113,7 +115,9 @@ private struct ReducedUniverse {
     for fact in facts { _ = solver.add(fact: fact, terms[fact] ?? []) }
     while true {
       if let failure = solver.propagate() { return solver.facts(behind: failure) }
-      guard let package = classCounts.indices.first(where: { solver.isOpen($0) }),
+      // Whatever was touched last; every package that is needed has been touched.
+      while let last = solver.touched.last, !solver.isOpen(last) { solver.touched.removeLast() }
+      guard let package = solver.touched.last,
         let known = solver.trail.known(package),
         let candidate = solver.sets.trail.lowest(known, solver.sets.shapes[package], from: 0)
       else { return nil }
@@ -122,9 +126,14 @@ private struct ReducedUniverse {
   }
 
   /// What is left of the contradiction when each of the facts tried is left out if it can be.
+  ///
+  /// A try costs about as much as there are facts, so of a great many only some are tried.
   func minimal(_ facts: [Int], trying order: [Int]) -> [Int] {
     var kept = facts
-    for fact in order.prefix(500) where kept.contains(fact) {
+    var work = 0
+    for fact in order where work < 200_000 {
+      guard kept.contains(fact) else { continue }
+      work += kept.count
       if let smaller = contradiction(among: kept.filter { $0 != fact }) { kept = smaller }
     }
     return kept

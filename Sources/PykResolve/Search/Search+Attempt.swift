@@ -33,10 +33,12 @@ extension Search {
       if isNew {
         // A dependency that can't be met rules the candidate out before it is decided.
         try addAskers()
+        let conflicts = solver.conflictCount
         if let failure = solver.propagate() { return failure }
         try unlock()
-        guard isPossible(candidate, package) else {
-          noteRefusal(of: package)
+        guard isPossible(candidate, package), solver.conflictCount == conflicts else {
+          // After a conflict the search stands elsewhere, and the choice may be another one.
+          if solver.conflictCount == conflicts { noteRefusal(of: package) }
           enqueue(package)
           continue
         }
