@@ -8,6 +8,7 @@
 #define CURL_DISABLE_TYPECHECK 1
 #include <curl/curl.h>
 #include <dlfcn.h>
+#include <sys/socket.h>
 
 #define PYK_CURL_FUNCTIONS(X)                                                                \
   X(curl_global_init) X(curl_version_info)                                                   \
@@ -83,6 +84,16 @@ static inline CURLcode pyk_curl_set_receiver(
     const struct pyk_curl *curl, CURL *easy, CURLoption option,
     size_t (*value)(char *, size_t, size_t, void *)) {
   return curl->curl_easy_setopt(easy, option, value);
+}
+static inline curl_socket_t pyk_curl_open_socket(
+    void *context, curlsocktype purpose, struct curl_sockaddr *address) {
+  (void)context;
+  (void)purpose;
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+/// No process that pyk starts inherits a connection.
+static inline void pyk_curl_close_on_exec(const struct pyk_curl *curl, CURL *easy) {
+  curl->curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, pyk_curl_open_socket);
 }
 static inline long pyk_curl_get_long(const struct pyk_curl *curl, CURL *easy, CURLINFO what) {
   long value = 0;

@@ -23,9 +23,11 @@ package final class CredentialStore: Sendable {
 
   private struct State {
     var netrc: Netrc?
-    /// What was in URLs, or found out by asking.
+    /// What was in URLs.
     var remembered: [URL.Origin: Credentials] = [:]
-    /// Where neither keyring nor person is asked again.
+    /// What keyring or person said, and what the server had refused before.
+    var answers: [URL.Origin: (credentials: Credentials, refused: Credentials?)] = [:]
+    /// Where neither is asked again.
     var settled: Set<URL.Origin> = []
   }
 
@@ -52,6 +54,14 @@ package final class CredentialStore: Sendable {
 
   /// What is known without asking anyone; reads netrc at its first call.
   package func known(for url: URL) -> Credentials? {
+    let found = configured(for: url)
+    let answer = state.withLock { $0.answers[url.origin] }
+    // An answer stands in for what was refused, even where a URL still says that.
+    if let answer, found?.isSame(as: answer.refused) ?? true { return answer.credentials }
+    return found
+  }
+
+  private func configured(for url: URL) -> Credentials? {
     if let own = Self.inside(url, source: .url), !url.origin.host.isEmpty {
       state.withLock { $0.remembered[url.origin] = own }
       return own
@@ -67,24 +77,25 @@ package final class CredentialStore: Sendable {
   /// - Parameter refused: What the server has just answered with 401, if anything.
   package func ask(for url: URL, refused: Credentials?) -> Credentials? {
     let origin = url.origin
-    let (remembered, isSettled) = state.withLock {
-      ($0.remembered[origin], $0.settled.contains(origin))
+    let (answer, isSettled) = state.withLock {
+      ($0.answers[origin], $0.settled.contains(origin))
     }
-    if let remembered, !remembered.isSame(as: refused) { return remembered }
+    if let answer, !answer.credentials.isSame(as: refused) { return answer.credentials }
     if isSettled { return nil }
     let found = askKeyring(for: url, refused: refused) ?? askPerson(for: url, refused: refused)
     state.withLock { state in
       state.settled.insert(origin)
-      if let found { state.remembered[origin] = found }
+      if let found { state.answers[origin] = (found, refused) }
     }
     return found
   }
 
-  /// Forgets what a server refused, so that the next request to it doesn't try that again.
+  /// Forgets an answer that a server refused; what is configured stays, since a server may
+  /// refuse it in one place and take it in another.
   package func forget(_ credentials: Credentials, for url: URL) {
     state.withLock { state in
-      if credentials.isSame(as: state.remembered[url.origin]) {
-        state.remembered[url.origin] = nil
+      if credentials.isSame(as: state.answers[url.origin]?.credentials) {
+        state.answers[url.origin] = nil
       }
     }
   }

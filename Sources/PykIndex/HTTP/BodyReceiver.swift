@@ -52,7 +52,8 @@ final class BodyReceiver {
   }
 
   func expect(_ count: Int64) {
-    if case .memory(let limit) = sink { bytes.reserveCapacity(Int(min(count, Int64(limit)))) }
+    // No more than a page has: a server may say anything.
+    if case .memory = sink { bytes.reserveCapacity(Int(min(count, limit, 4 << 20))) }
   }
 
   /// Forgets what came: the next byte is the first.

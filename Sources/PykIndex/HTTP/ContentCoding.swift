@@ -28,7 +28,8 @@ enum ContentCoding {
       case "gzip", "x-gzip": bytes = try Gzip.decode(bytes, limit: limit)
       case "zstd": bytes = try decode(bytes, StreamDecoder.zstd, name, limit: limit)
       case "br": bytes = try decode(bytes, StreamDecoder.brotli, name, limit: limit)
-      default: throw unknown(name)
+      // Servers write here what is no coding (`utf-8`, `aws-chunked`): pip looks away, too.
+      default: return bytes
       }
     }
     return bytes
@@ -41,6 +42,7 @@ enum ContentCoding {
     return try decoder.decode(bytes, limit: limit)
   }
 
+  /// A coding that isn't offered without its library.
   private static func unknown(_ name: String) -> HTTPFault {
     let shown = PlainText.line(Array(name.utf8), limit: 40)
     return HTTPFault(.malformed("it is compressed as `\(shown)`, which nobody asked for"))

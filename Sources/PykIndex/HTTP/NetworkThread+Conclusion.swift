@@ -16,7 +16,7 @@ extension NetworkThread {
     let exchange = transfer.exchange
     if let fault = transfer.fault { return failed(transfer, fault) }
     guard code == CURLE_OK || transfer.hasEnough else {
-      if code == CURLE_PEER_FAILED_VERIFICATION, settings.tryOtherTrust(for: exchange.target) {
+      if code == CURLE_PEER_FAILED_VERIFICATION, settings.tryOtherTrust(after: transfer) {
         return queue.add(exchange)
       }
       let kind = settings.kind(of: code, transfer, connectStatus: connectStatus)

@@ -37,13 +37,15 @@ final class NetworkThread {
 
   /// No libcurl: whatever was asked is answered so, and the next request finds no thread.
   private static func refuse(_ mailbox: Mailbox, _ error: HTTPError) {
-    repeat {
-      for case .begin(let request, let promise, _) in mailbox.take().messages {
+    while true {
+      let (messages, isClosed) = mailbox.take()
+      for case .begin(let request, let promise, _) in messages {
         var own = error
         own.url = request.url.withoutCredentials
         promise.fulfil(.failure(own))
       }
-    } while !mailbox.leaveIfEmpty() && !mailbox.take().isClosed
+      if isClosed || mailbox.leaveIfEmpty() { return }
+    }
   }
 
   private init(
@@ -71,7 +73,11 @@ final class NetworkThread {
     while true {
       let (messages, isClosed) = mailbox.take()
       for message in messages { handle(message) }
-      if isClosed { break }
+      if isClosed {
+        mailbox.setWake(nil)
+        cancelAll()
+        break
+      }
       beginDelayed()
       startWaiting()
       multi.perform()
@@ -80,8 +86,6 @@ final class NetworkThread {
       if untilIdle, isIdle, mailbox.leaveIfEmpty() { break }
       multi.poll(milliseconds: sleepTime)
     }
-    mailbox.setWake(nil)
-    cancelAll()
     for easy in idleHandles { pyk_curl_easy_cleanup(library.curl, easy) }
     multi.close()
   }

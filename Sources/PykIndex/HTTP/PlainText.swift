@@ -53,13 +53,17 @@ enum PlainText {
         index += 1
         continue
       }
+      if let name = hidden {
+        let tag = bytes[index...].dropFirst().prefix(name.count + 1).map { $0 | 0x20 }
+        guard tag == [UInt8(ascii: "/")] + name else {
+          index += 1
+          continue
+        }
+        hidden = nil
+      }
       let end = bytes[index...].firstIndex(of: UInt8(ascii: ">")) ?? bytes.count
       let tag = bytes[(index + 1)..<end].prefix { $0 > 0x20 }.map { $0 | 0x20 }
-      if let name = hidden {
-        if tag == [UInt8(ascii: "/")] + name { hidden = nil }
-      } else if tag == Array("style".utf8) || tag == Array("script".utf8) {
-        hidden = tag
-      }
+      if tag == Array("style".utf8) || tag == Array("script".utf8) { hidden = tag }
       text.append(0x20)
       index = end + 1
     }

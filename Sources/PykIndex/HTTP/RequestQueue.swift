@@ -37,7 +37,8 @@ struct RequestQueue {
   static let mostInFlight = 64
   static let connections = 8
   private static let downloadConnections = 6
-  private static let multiplexedDownloads = 48
+  /// More would all end late, and unpacking could not begin.
+  private static let multiplexedDownloads = 16
 
   private var origins: [OriginKey: Origin] = [:]
   /// In the order in which they were first asked, so that the order of requests is the same
@@ -48,10 +49,14 @@ struct RequestQueue {
 
   mutating func add(_ exchange: Exchange) {
     let key = exchange.target.origin
-    if origins[key] == nil { order.append(key) }
+    if origins[key] == nil {
+      order.append(key)
+      // Without TLS there is nothing that would agree on HTTP/2.
+      origins[key] = Origin(multiplexes: key.scheme == "http" ? false : nil)
+    }
     switch exchange.request.priority {
-    case .page: origins[key, default: Origin()].pages.items.append(exchange)
-    case .download: origins[key, default: Origin()].downloads.items.append(exchange)
+    case .page: origins[key]?.pages.items.append(exchange)
+    case .download: origins[key]?.downloads.items.append(exchange)
     }
     waiting += 1
   }

@@ -28,6 +28,8 @@ final class Transfer {
   private(set) var hasEnough = false
   /// What came in this attempt.
   private(set) var receivedNow: Int64 = 0
+  /// Whether trust was looked for in the second place.
+  var usedSecondFile = false
   /// Freed with the transfer.
   var headerList: UnsafeMutablePointer<curl_slist>?
   let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))

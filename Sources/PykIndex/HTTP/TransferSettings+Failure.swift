@@ -3,10 +3,13 @@ internal import PykFormats
 
 /// What libcurl's codes mean.
 extension TransferSettings {
-  /// Whether there is another place to look for who signed the certificate; says so once.
-  func tryOtherTrust(for target: URL) -> Bool {
-    target.scheme == "https" && trust.secondFile != nil
-      && usesSecondFile.insert(target.origin).inserted
+  /// Whether there is another place to look for who signed the certificate; the next transfer
+  /// to that server looks there.
+  func tryOtherTrust(after transfer: Transfer) -> Bool {
+    guard transfer.origin.scheme == "https", trust.secondFile != nil, !transfer.usedSecondFile
+    else { return false }
+    usesSecondFile.insert(transfer.origin)
+    return true
   }
 
   func kind(of code: CURLcode, _ transfer: Transfer, connectStatus: Int) -> HTTPError.Kind {

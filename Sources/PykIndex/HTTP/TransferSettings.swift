@@ -51,6 +51,7 @@ final class TransferSettings {
     number(easy, CURLOPT_LOW_SPEED_LIMIT, 1)
     number(easy, CURLOPT_LOW_SPEED_TIME, timeout)
     if let share { _ = pyk_curl_set_pointer(curl, easy, CURLOPT_SHARE, share) }
+    pyk_curl_close_on_exec(curl, easy)
     _ = pyk_curl_set_pointer(curl, easy, CURLOPT_ERRORBUFFER, transfer.errorText)
     _ = pyk_curl_set_receiver(curl, easy, CURLOPT_HEADERFUNCTION, receiveHeader)
     _ = pyk_curl_set_pointer(curl, easy, CURLOPT_HEADERDATA, context)
@@ -58,7 +59,7 @@ final class TransferSettings {
     _ = pyk_curl_set_pointer(curl, easy, CURLOPT_WRITEDATA, context)
     applyMethod(exchange, easy)
     applyProxy(exchange, easy)
-    if isSecure { applyTrust(exchange, easy) }
+    if isSecure { applyTrust(transfer, easy) }
     transfer.headerList = headerList(for: transfer)
     _ = pyk_curl_set_list(curl, easy, CURLOPT_HTTPHEADER, transfer.headerList)
   }
@@ -104,13 +105,15 @@ final class TransferSettings {
     }
   }
 
-  private func applyTrust(_ exchange: Exchange, _ easy: UnsafeMutableRawPointer) {
+  private func applyTrust(_ transfer: Transfer, _ easy: UnsafeMutableRawPointer) {
+    let exchange = transfer.exchange
     number(easy, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
     if TrustSettings.isTrusted(exchange.target, among: configuration.trustedHosts) {
       number(easy, CURLOPT_SSL_VERIFYPEER, 0)
       number(easy, CURLOPT_SSL_VERIFYHOST, 0)
     }
-    if usesSecondFile.contains(exchange.target.origin) {
+    transfer.usedSecondFile = usesSecondFile.contains(exchange.target.origin)
+    if transfer.usedSecondFile {
       text(easy, CURLOPT_CAINFO, trust.secondFile)
       text(easy, CURLOPT_CAPATH, nil)
     } else {

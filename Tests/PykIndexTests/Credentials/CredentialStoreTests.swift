@@ -70,7 +70,9 @@ import Testing
         asked.withLock { $0.append("person \(host) \(username ?? "-")") }
         return host == "p.example:81" ? ("pat", Secret("p")) : nil
       })
-    #expect(shown(store.ask(for: try url("https://k.example/x"), refused: nil)) == "kim:k")
+    let nameAlone = store.known(for: try url("https://k.example/x"))
+    #expect(shown(nameAlone) == "kim:")
+    #expect(shown(store.ask(for: try url("https://k.example/x"), refused: nameAlone)) == "kim:k")
     #expect(asked.withLock { $0 } == ["keyring https://k.example/simple/ kim"])
     #expect(shown(store.known(for: try url("https://k.example/y"))) == "kim:k")
     asked.withLock { $0 = [] }
@@ -95,6 +97,17 @@ import Testing
     if let typed { second.forget(typed, for: target) }
     #expect(second.known(for: target) == nil)
     #expect(second.ask(for: target, refused: typed) == nil)
+  }
+
+  @Test func anAnswerStandsInForWhatAURLStillSays() throws {
+    let old = try url("https://ada:old@a.example/simple/")
+    let store = CredentialStore(indexes: [old], keyring: { ($1 ?? "", Secret("new \($0.count)")) })
+    let refused = store.known(for: old)
+    #expect(shown(refused) == "ada:old")
+    _ = store.ask(for: old.withoutCredentials, refused: refused)
+    #expect(store.known(for: old)?.source == .keyring)
+    #expect(store.known(for: try url("https://a.example/f.whl"))?.source == .keyring)
+    #expect(shown(store.known(for: try url("https://eve:e@a.example/"))) == "eve:e")
   }
 
   @Test func nothingPrintsASecret() throws {

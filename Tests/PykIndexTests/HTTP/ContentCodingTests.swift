@@ -62,7 +62,7 @@ private func bytes(hex: String) -> [UInt8] {
     }
   }
 
-  @Test func damageIsSeen() {
+  @Test func damageIsSeen() throws {
     let whole = gzipped(patterned(1000))
     for count in stride(from: 1, to: whole.count, by: 37) {
       #expect(throws: HTTPFault.self) {
@@ -74,7 +74,7 @@ private func bytes(hex: String) -> [UInt8] {
       broken[index] ^= 0x55
       _ = try? ContentCoding.decode(broken, coding: "gzip", limit: 1 << 20)
     }
-    #expect(throws: HTTPFault.self) { try ContentCoding.decode([1], coding: "rot13", limit: 9) }
+    #expect(try ContentCoding.decode([1], coding: "utf-8", limit: 9) == [1])
     let many = [String](repeating: "gzip", count: 9).joined(separator: ",")
     #expect(throws: HTTPFault.self) { try ContentCoding.decode([1], coding: many, limit: 9) }
   }

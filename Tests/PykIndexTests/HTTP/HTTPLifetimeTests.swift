@@ -94,8 +94,6 @@ import Testing
       return response
     }
     let client = HTTPClient(quickConfiguration())
-    // The first answer tells that this server doesn't multiplex.
-    _ = try client.response(to: HTTPRequest(.get, url(server.address)))
     var promises = try (0..<30).map {
       client.send(try HTTPRequest(.get, url("\(server.address)/file\($0)"), priority: .download))
     }
