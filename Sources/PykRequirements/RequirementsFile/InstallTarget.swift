@@ -80,6 +80,7 @@ extension InstallTarget: CustomStringConvertible {
     }
   }
 
+  /// The extras that are asked for.
   package var extras: [ExtraName] {
     switch self {
     case .requirement(let requirement): requirement.extras
@@ -88,6 +89,7 @@ extension InstallTarget: CustomStringConvertible {
     }
   }
 
+  /// When it counts; always, where there is none.
   package var marker: Marker? {
     switch self {
     case .requirement(let requirement): requirement.marker

@@ -3,6 +3,7 @@ import PykDiagnostics
 /// Two lists of packages that exclude each other, such as those of `--no-binary` and
 /// `--only-binary`: what is put on one leaves the other.
 package struct PackageChoice: Sendable, Hashable {
+  /// One of the two lists.
   package enum Side: Sendable { case first, second }
 
   /// A list: some packages, or all (`:all:`) and perhaps some of them by name too.
@@ -16,6 +17,7 @@ package struct PackageChoice: Sendable, Hashable {
 
   package init() {}
 
+  /// Whether nothing was said.
   package var isEmpty: Bool { first == List() && second == List() }
 
   /// Takes `:all:`, `:none:` and names with commas between them, left to right.
@@ -64,7 +66,9 @@ package struct FormatControl: Sendable, Hashable {
     try choice.add(list, to: .second)
   }
 
+  /// Whether a wheel of the package may be taken.
   package func allowsWheels(of name: PackageName) -> Bool { choice.side(of: name) != .first }
+  /// Whether a source distribution of the package may be taken.
   package func allowsSources(of name: PackageName) -> Bool { choice.side(of: name) != .second }
 }
 

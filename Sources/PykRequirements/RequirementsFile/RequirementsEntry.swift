@@ -2,12 +2,15 @@ package import PykDigests
 
 /// A line that asks for something, or that says which versions of something may be taken.
 package struct RequirementsEntry: Sendable, Hashable {
+  /// What is asked for.
   package var target: InstallTarget
+  /// Whether it was named by `-e`.
   package var isEditable: Bool
   /// What the file that is fetched must be one of, where there are any.
   package var hashes: [Digest]
   /// For the build backend, in the order in which they were written.
   package var configSettings: [ConfigSetting]
+  /// The line that asks for it.
   package var origin: RequirementsOrigin
 
   /// `KEY=VALUE` of `--config-settings`.
