@@ -4,11 +4,24 @@ internal import Synchronization
 ///
 /// Looking up is a dictionary's work; the dictionary is made at the first look.
 package final class SupportedTags: Sendable {
-  package let ordered: [WheelTag]
+  private let make: @Sendable () -> [WheelTag]
+  private let made = Mutex<[WheelTag]?>(nil)
   private let ranks = Mutex<[String: Int]?>(nil)
   private let known = Mutex<[String: Int?]>([:])
 
-  package init(_ ordered: [WheelTag]) { self.ordered = ordered }
+  package init(_ ordered: [WheelTag]) { make = { ordered } }
+
+  /// The list is made when somebody first asks: most commands never do.
+  package init(lazily make: @escaping @Sendable () -> [WheelTag]) { self.make = make }
+
+  package var ordered: [WheelTag] {
+    made.withLock { made in
+      if let made { return made }
+      let tags = make()
+      made = tags
+      return tags
+    }
+  }
 
   /// The place of a tag, 0 the best; nil where the interpreter can't take it.
   package func priority(of tag: WheelTag) -> Int? { rank(tag.description) }
