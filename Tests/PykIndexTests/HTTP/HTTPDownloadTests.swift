@@ -74,7 +74,7 @@ func patterned(_ count: Int) -> [UInt8] {
 
   @Test(arguments: ["\"v1\"", "Tue, 24 Nov 2026 02:00:00 GMT"])
   func aBrokenDownloadIsContinued(validator: String) throws {
-    let body = patterned(3 << 20)
+    let body = patterned(300_000)
     let counter = Counter()
     let isTag = validator.hasPrefix("\"")
     let server = try Server { request in
@@ -83,24 +83,24 @@ func patterned(_ count: Int) -> [UInt8] {
         response.headers.removeAll { $0.0 == "ETag" }
         response = response.with("Last-Modified", validator).with("ETag", "W/\"weak\"")
       }
-      if counter.next() < 2 { response.truncatedAt = 1 << 20 }
+      if counter.next() < 2 { response.truncatedAt = 100_000 }
       return response
     }
     expectWhole(try download(server), body)
     let requests = server.requests
-    #expect(requests.map { $0.headers["range"] } == [nil, "bytes=1048576-", "bytes=2097152-"])
+    #expect(requests.map { $0.headers["range"] } == [nil, "bytes=100000-", "bytes=200000-"])
     #expect(requests.map { $0.headers["if-range"] } == [nil, validator, validator])
   }
 
   @Test func moreBreaksThanRetriesAreFineWithProgress() throws {
-    let body = patterned(2 << 20)
+    let body = patterned(1 << 20)
     let server = try Server { request in
       var response = Server.Response.file(body, etag: "\"v\"", to: request)
       if response.body.count > 150_000 { response.truncatedAt = 150_000 }
       return response
     }
     expectWhole(try download(server), body)
-    #expect(server.requests.count == 14)
+    #expect(server.requests.count == 7)
   }
 
   @Test func aFileThatChangedIsBegunAgain() throws {
@@ -207,11 +207,11 @@ func patterned(_ count: Int) -> [UInt8] {
   }
 
   @Test func progressGoesUpToTheWhole() throws {
-    let body = patterned(4 << 20)
+    let body = patterned(1 << 20)
     let counter = Counter()
     let server = try Server { request in
       var response = Server.Response.file(body, etag: "\"v\"", to: request)
-      if counter.next() == 0 { response.truncatedAt = 1 << 20 }
+      if counter.next() == 0 { response.truncatedAt = 300_000 }
       return response
     }
     let steps = Mutex<[HTTPProgress]>([])
@@ -220,9 +220,9 @@ func patterned(_ count: Int) -> [UInt8] {
     }
     expectWhole(outcome, body)
     let seen = steps.withLock { $0 }
-    #expect(seen.last == HTTPProgress(received: 4 << 20, total: 4 << 20))
+    #expect(seen.last == HTTPProgress(received: 1 << 20, total: 1 << 20))
     #expect(seen.map(\.received) == seen.map(\.received).sorted())
-    #expect(seen.allSatisfy { $0.total == 4 << 20 })
+    #expect(seen.allSatisfy { $0.total == 1 << 20 })
   }
 
   @Test func chunksComeInOrder() throws {

@@ -4,7 +4,9 @@ import Foundation
 ///
 /// - The authority signs one certificate for `localhost` alone.
 /// - Every request leaves a line in `log`: connection number, protocol, client, path.
-final class NginxServer {
+/// - `/go?to=URL` redirects there.
+/// - It ends with this process, however that ends: a shell waits for its pipe to close.
+final class NginxServer: Sendable {
   static let path = "/usr/sbin/nginx"
   static let isThere =
     FileManager.default.isExecutableFile(atPath: path)
@@ -12,7 +14,7 @@ final class NginxServer {
 
   let folder: Foundation.URL
   let port: Int
-  private let process = Process()
+  private let lifeline = Pipe()
 
   var address: String { "https://localhost:\(port)" }
   /// A file with the authority's certificate.
@@ -24,10 +26,8 @@ final class NginxServer {
 
   struct Failure: Error { var text: String }
 
-  /// - Parameters:
-  ///   - files: Served from `/`, by name.
-  ///   - extra: Lines for the `server` block.
-  init(files: [String: [UInt8]], extra: String = "") throws {
+  /// - Parameter files: Served from `/`, by name, and from any folder below it.
+  init(files: [String: [UInt8]]) throws {
     folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("pyk-nginx-\(UUID().uuidString)")
     port = Self.freePort()
@@ -41,7 +41,7 @@ final class NginxServer {
       daemon off; master_process off; pid nginx.pid; error_log error.log;
       events { worker_connections 256; }
       http {
-        log_format own '$connection $server_protocol $ssl_client_verify $ssl_session_reused $uri';
+        log_format own '$connection $server_protocol $ssl_client_verify $ssl_session_reused $request_uri';
         access_log access.log own;
         client_body_temp_path temp; proxy_temp_path temp; fastcgi_temp_path temp;
         uwsgi_temp_path temp; scgi_temp_path temp;
@@ -53,41 +53,49 @@ final class NginxServer {
           ssl_certificate server.pem; ssl_certificate_key server.key;
           ssl_client_certificate ca.pem; ssl_verify_client optional;
           root root;
-          \(extra)
+          location = /go { return 302 $arg_to; }
+          location / { rewrite ^.*/([^/]*)$ /$1 break; }
         }
       }
       """
     try configuration.write(
       to: folder.appendingPathComponent("nginx.conf"), atomically: true, encoding: .utf8)
-    process.executableURL = Foundation.URL(fileURLWithPath: Self.path)
-    process.arguments = ["-p", folder.path, "-c", "nginx.conf", "-e", "error.log"]
+    let process = Process()
+    process.executableURL = Foundation.URL(fileURLWithPath: "/bin/sh")
+    process.arguments = [
+      "-c", #""$0" -p "$1" -c nginx.conf -e error.log & read -r line; kill -9 $!; rm -rf "$1""#,
+      Self.path, folder.path,
+    ]
+    process.standardInput = lifeline
     process.standardError = FileHandle.nullDevice
     try process.run()
     for _ in 0..<500 {
       if Self.isListening(port) { return }
-      guard process.isRunning else { break }
       usleep(10_000)
     }
     let log = try? String(contentsOf: folder.appendingPathComponent("error.log"), encoding: .utf8)
     throw Failure(text: "nginx did not start: \(log ?? "")")
   }
 
-  deinit {
-    if process.isRunning {
-      // It inherits the signals that this thread blocks: SIGTERM may never reach it.
-      kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
-    }
-    try? FileManager.default.removeItem(at: folder)
+  deinit { try? lifeline.fileHandleForWriting.close() }
+
+  /// One for all tests that can share: it takes a moment to make its certificates.
+  static func shared() throws -> NginxServer { try sharedResult.get() }
+
+  private static let sharedResult = Result {
+    var files = ["a.txt": [1], "a.whl": patterned(1 << 20)]
+    for index in 0..<100 { files["p\(index).txt"] = patterned(3000) }
+    return try NginxServer(files: files)
   }
 
-  /// The lines of the log, once there are as many as expected.
-  func log(expecting count: Int) -> [[String]] {
+  /// The lines of the log for paths that end so, once there are as many as expected.
+  func log(expecting count: Int, _ suffix: String) -> [[String]] {
     var lines: [[String]] = []
     for _ in 0..<200 {
       let file = folder.appendingPathComponent("access.log")
       let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
       lines = text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        .filter { $0.last?.hasSuffix(suffix) == true }
       if lines.count >= count { break }
       usleep(10_000)
     }
