@@ -43,6 +43,13 @@ package enum Files {
     try Place(path).open(O_RDWR | O_CREAT | O_APPEND, mode: mode, operation: "write")
   }
 
+  /// Opens a file for reading and for writing anywhere in it; creates it where it is missing.
+  package static func openForWriting(
+    _ path: FilePath, mode: FilePermissions = .newFile
+  ) throws(FileFailure) -> OpenFile {
+    try Place(path).open(O_RDWR | O_CREAT, mode: mode, operation: "write")
+  }
+
   /// Creates or overwrites the file in place. A reader, or a crash, may see half of it:
   /// `replace` is for what matters.
   ///
