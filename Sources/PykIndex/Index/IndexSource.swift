@@ -22,3 +22,12 @@ package struct IndexSource: Sendable, Hashable, CustomStringConvertible {
   /// The address without its secrets, or the path of a local one.
   package var description: String { url.filePath?.string ?? url.description }
 }
+
+extension URL {
+  /// The URL with more at the end of its path; query and fragment stay behind it.
+  func appendingToPath(_ text: String) -> URL {
+    var url = self
+    url.path += text
+    return url
+  }
+}

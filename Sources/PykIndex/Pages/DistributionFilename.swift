@@ -19,7 +19,7 @@ struct DistributionFilename {
 
   /// - Parameter project: The normal form of the name.
   init?(_ bytes: UnsafeRawBufferPointer, project: UnsafeRawBufferPointer) {
-    guard bytes.count <= Self.longest, bytes.count > 6 else { return nil }
+    guard bytes.count <= Self.longest, bytes.count > 6, Self.isPlain(bytes) else { return nil }
     if Self.hasSuffix(bytes, ".whl") {
       self.init(wheel: bytes, project: project)
     } else if let length = Self.archiveSuffix(bytes) {
@@ -27,6 +27,16 @@ struct DistributionFilename {
     } else {
       return nil
     }
+  }
+
+  /// Whether no byte of it could lead elsewhere, or steer a terminal.
+  @inline(__always)
+  private static func isPlain(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    for byte in bytes
+    where byte <= 0x20 || byte == 0x7f || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "\\") {
+      return false
+    }
+    return true
   }
 
   private init?(wheel bytes: UnsafeRawBufferPointer, project: UnsafeRawBufferPointer) {

@@ -59,10 +59,7 @@ struct PageRecordWriter {
         guard link.address.count <= PageRecord.addressLimit,
           let filename = DistributionFilename(text, project: name)
         else { continue }
-        let range = filename.version
-        guard let version = Version(utf8: UnsafeRawBufferPointer(rebasing: text[range])) else {
-          continue
-        }
+        guard let version = Self.version(text, filename) else { continue }
         guard linkGuard.allows(bytes[link.address]) else {
           if refused.count == 0 { refused.first = link.address }
           refused.count += 1
@@ -71,6 +68,17 @@ struct PageRecordWriter {
         accept(index, link, filename, version)
       }
     }
+  }
+
+  /// In the name of a wheel a `_` may stand for the `-` that can't be there.
+  @inline(__always)
+  private static func version(
+    _ text: UnsafeRawBufferPointer, _ filename: DistributionFilename
+  ) -> Version? {
+    let bytes = UnsafeRawBufferPointer(rebasing: text[filename.version])
+    if let version = Version(utf8: bytes) { return version }
+    guard filename.kind == .wheel, bytes.contains(UInt8(ascii: "_")) else { return nil }
+    return Version(utf8: bytes.map { $0 == UInt8(ascii: "_") ? UInt8(ascii: "-") : $0 })
   }
 
   @inline(__always)

@@ -5,21 +5,30 @@ package import PykFiles
 package final class RecordBytes: @unchecked Sendable {
   // Sendable because the bytes are never written after the initialiser and live as long as it.
   package let bytes: UnsafeRawBufferPointer
-  private let file: MappedFile?
+  /// What keeps the bytes where they are; nil where they are this object's own.
+  private let owner: (any AnyObject & Sendable)?
 
   package init(_ file: MappedFile, _ range: Range<Int>) {
-    self.file = file
+    owner = file
     bytes = UnsafeRawBufferPointer(rebasing: file.bytes[range])
   }
 
   package init(_ array: [UInt8]) {
-    file = nil
+    owner = nil
     let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: array.count, alignment: 8)
     copy.copyBytes(from: array)
     bytes = UnsafeRawBufferPointer(copy)
   }
 
-  deinit { if file == nil { bytes.deallocate() } }
+  private init(_ whole: RecordBytes, _ range: Range<Int>) {
+    owner = whole
+    bytes = UnsafeRawBufferPointer(rebasing: whole.bytes[range])
+  }
+
+  /// A part of it that stands on its own.
+  func part(_ range: Range<Int>) -> RecordBytes { RecordBytes(self, range) }
+
+  deinit { if owner == nil { bytes.deallocate() } }
 
   /// The number at `offset`; 0 where it would lie outside.
   @inline(__always)
