@@ -73,7 +73,7 @@ struct HTMLPage {
       }
     }
     switch name {
-    case "pypi:repository-version":
+    case "pypi:repository-version" where !content.isEmpty:
       let result = withBytes(content) { bytes in
         Result { () throws(PageError) in try RepositoryVersion.check(bytes) }
       }
