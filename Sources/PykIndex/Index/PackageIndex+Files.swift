@@ -115,7 +115,9 @@ extension PackageIndex {
         FileDescriptor(rawValue: place.descriptor), hashing: algorithms,
         limit: file.size ?? .max),
       progress: progress)
-    http.send(request).whenReady { result in
+    http.send(request).whenReady { [self] result in
+      // The client cancels what is under way when nobody holds it any more.
+      defer { withExtendedLifetime(self) {} }
       promise.fulfil(
         Result {
           do {
