@@ -86,7 +86,7 @@ let package = Package(
     library(
       "PykInterpreter",
       on: [
-        "PykDiagnostics", "PykFormats", "PykFiles", "PykVersions", "PykRequirements",
+        "PykDiagnostics", "PykFormats", "PykFiles", "PykDigests", "PykVersions", "PykRequirements",
         "PykMetadata", "CLinux", system,
       ]),
 

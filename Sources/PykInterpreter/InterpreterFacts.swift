@@ -88,3 +88,7 @@ package struct InterpreterFacts: Sendable {
     return answers
   }
 }
+
+extension InterpreterFacts {
+  package var isFreeThreaded: Bool { answers["config.Py_GIL_DISABLED"] == "1" }
+}
