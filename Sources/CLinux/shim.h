@@ -52,3 +52,13 @@ static inline int pyk_openat_beneath(int directory, const char *path, int flags,
 static inline int pyk_open_directory(int directory, const char *path, int more_flags) {
   return openat(directory, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | more_flags);
 }
+
+/// A pipe whose ends no child inherits. 0, or -1 and errno.
+static inline int pyk_pipe(int *_Nonnull ends) { return pipe2(ends, O_CLOEXEC); }
+
+/// posix_spawn(3) in another folder; `actions` is a posix_spawn_file_actions_t. Declared here:
+/// <spawn.h> hides it without _GNU_SOURCE, and with it disagrees with Swift's Glibc module.
+static inline int pyk_spawn_in(void *_Nonnull actions, const char *_Nonnull folder) {
+  extern int posix_spawn_file_actions_addchdir_np(void *, const char *);
+  return posix_spawn_file_actions_addchdir_np(actions, folder);
+}

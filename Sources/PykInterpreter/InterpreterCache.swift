@@ -1,7 +1,7 @@
 internal import PykDigests
 internal import PykFiles
 internal import PykFormats
-package import SystemPackage
+internal import SystemPackage
 
 /// What interpreters said of themselves, one small file each.
 ///

@@ -66,7 +66,7 @@ package struct InterpreterFacts: Sendable {
       markers[String(name.dropFirst(7))] = value
     }
     self.markers = MarkerEnvironment(from: markers)
-    tags = SupportedTags([])
+    tags = SupportedTags(lazily: { compatibleTags(for: TagTarget(answers: answers)) })
     self.answers = answers
   }
 

@@ -1,4 +1,5 @@
 internal import PykFiles
+internal import PykRequirements
 package import PykVersions
 package import SystemPackage
 
