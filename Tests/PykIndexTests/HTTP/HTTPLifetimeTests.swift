@@ -86,6 +86,24 @@ import Testing
     }
   }
 
+  @Test func whereNoThreadIsToBeHadTheCallerDoesTheWork() throws {
+    let counter = Counter()
+    let server = try Server { _ in counter.next() == 0 ? .status(503) : .ok("x") }
+    let mailbox = Mailbox()
+    let promise = Promise<HTTPResponse>()
+    let request = try HTTPRequest(.get, url(server.address))
+    guard case .needsThread = mailbox.post(.begin(request, promise, failures: 0)) else {
+      Issue.record("somebody is there")
+      return
+    }
+    NetworkThread.serve(quickConfiguration(), mailbox, untilIdle: true)
+    #expect(try promise.wait().body == [0x78])
+    guard case .needsThread = mailbox.post(.cancel(ObjectIdentifier(promise))) else {
+      Issue.record("it stayed")
+      return
+    }
+  }
+
   @Test func pagesGoBeforeDownloads() throws {
     // Downloads hold their connections until a page has been asked for.
     let server = try Server { request in
