@@ -143,7 +143,7 @@ let package = Package(
       of: "PykIndex",
       on: [
         "PykDiagnostics", "PykThreads", "PykFormats", "PykFiles", "PykDigests", "PykArchive",
-        "PykVersions", "PykRequirements", "PykMetadata", system,
+        "PykVersions", "PykRequirements", "PykMetadata", "CZlib", system,
       ]),
     tests(
       of: "PykInterpreter",
