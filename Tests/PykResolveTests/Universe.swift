@@ -24,7 +24,7 @@ final class Universe: PackageSource {
   var installed: [PackageName: Version] = [:]
 
   private(set) var listings: [String] = []
-  private(set) var reads: [String] = []
+  private(set) var reads: [CandidateReference] = []
   private(set) var prefetched: Set<CandidateReference> = []
   private(set) var expected: Set<PackageName> = []
 
@@ -102,7 +102,7 @@ final class Universe: PackageSource {
 
   func dependencies(of candidate: CandidateReference) throws -> Dependencies {
     let entry = try entry(candidate)
-    reads.append("\(candidate.name) \(entry.version)")
+    reads.append(candidate)
     if let broken = entry.broken { return .unusable(.brokenMetadata(broken)) }
     return .known(base: entry.base, extras: entry.extras)
   }

@@ -131,7 +131,7 @@ private struct ReducedUniverse {
   func minimal(_ facts: [Int], trying order: [Int]) -> [Int] {
     var kept = facts
     var work = 0
-    for fact in order where work < 200_000 {
+    for fact in order where work < 60_000 {
       guard kept.contains(fact) else { continue }
       work += kept.count
       if let smaller = contradiction(among: kept.filter { $0 != fact }) { kept = smaller }

@@ -19,6 +19,18 @@ struct Incompatibility {
   var cause: IncompatibilityCause
 }
 
+/// An incompatibility in force as one of its packages sees it.
+///
+/// Nearly all have two terms; of those, what decides that nothing follows stands here, so that a
+/// long list is gone through without looking anything up.
+struct Watch {
+  let slot: Int
+  /// The package of the other term; negative where there isn't exactly one other.
+  let other: Int
+  var own: CandidateSet
+  var otherSet: CandidateSet
+}
+
 /// Every incompatibility ever found, named by its place; nothing is ever removed or compared.
 ///
 /// Those in force hang, by package, on slots: when one is widened (the same dependency of one
@@ -28,12 +40,15 @@ struct IncompatibilityStore {
   private(set) var terms: ContiguousArray<Term> = []
   private(set) var chains: ContiguousArray<Int> = []
   private(set) var slots: ContiguousArray<Int> = []
-  private(set) var slotsByPackage: ContiguousArray<ContiguousArray<Int>> = []
+  private(set) var watches: ContiguousArray<ContiguousArray<Watch>> = []
+  /// For each slot where its places begin, one for each term: where the watch stands.
+  private var placesBySlot: ContiguousArray<Int> = []
+  private var places: ContiguousArray<Int> = []
 
   subscript(_ id: Int) -> Incompatibility { all[id] }
 
   mutating func addPackage() {
-    slotsByPackage.append([])
+    watches.append([])
   }
 
   func terms(of id: Int) -> ArraySlice<Term> { ArraySlice(terms[all[id].terms]) }
@@ -65,12 +80,31 @@ struct IncompatibilityStore {
   mutating func enforce(_ id: Int) -> Int {
     let slot = slots.count
     slots.append(id)
-    for place in all[id].terms { slotsByPackage[terms[place].package].append(slot) }
+    placesBySlot.append(places.count)
+    let range = all[id].terms
+    for place in range {
+      let term = terms[place]
+      let other = range.count == 2 ? terms[place == range.lowerBound ? place + 1 : place - 1] : nil
+      places.append(watches[term.package].count)
+      watches[term.package].append(
+        Watch(
+          slot: slot, other: other?.package ?? -1, own: term.set,
+          otherSet: other?.set ?? term.set))
+    }
     return slot
   }
 
-  /// Puts another one, about the same packages, in force at the slot.
+  /// Puts another one, about the same packages in the same order, in force at the slot.
   mutating func replace(slot: Int, with id: Int) {
     slots[slot] = id
+    let range = all[id].terms
+    guard range.count == 2 else { return }
+    for (offset, place) in range.enumerated() {
+      let term = terms[place]
+      let other = terms[offset == 0 ? place + 1 : place - 1]
+      let watch = places[placesBySlot[slot] + offset]
+      watches[term.package][watch].own = term.set
+      watches[term.package][watch].otherSet = other.set
+    }
   }
 }

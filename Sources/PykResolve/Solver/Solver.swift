@@ -120,14 +120,13 @@ struct Solver {
         let package = changed[changedHead]
         changedHead += 1
         isChanged[package] = false
-        var place = store.slotsByPackage[package].count - 1
+        var place = store.watches[package].count - 1
         while place >= 0 {
-          let id = store.slots[store.slotsByPackage[package][place]]
-          if check(id, seenFrom: package) {
-            if let failure = check(id) { return failure }
-            if isChanged[package] { break }
-          }
+          let watch = store.watches[package][place]
           place -= 1
+          guard mayFollow(from: watch, package) else { continue }
+          if let failure = check(store.slots[watch.slot]) { return failure }
+          if isChanged[package] { break }
         }
       } else {
         changed.removeAll(keepingCapacity: true)
@@ -137,21 +136,14 @@ struct Solver {
     }
   }
 
-  /// Whether the incompatibility may have become true or nearly so: the cheap look.
+  /// Whether something may follow from the incompatibility now: the cheap look.
   @inline(__always)
-  private func check(_ id: Int, seenFrom package: Int) -> Bool {
-    var open = 0
-    for place in store.all[id].terms {
-      let term = store.terms[place]
-      switch sets.relation(trail.known(term.package), to: term.set, term.package) {
-      case .contradicted: return false
-      case .inconclusive:
-        open += 1
-        if open > 1 { return false }
-      case .satisfied: break
-      }
-    }
-    return true
+  private func mayFollow(from watch: Watch, _ package: Int) -> Bool {
+    guard watch.other >= 0 else { return true }
+    let own = sets.relation(trail.known(package), to: watch.own, package)
+    guard own != .contradicted else { return false }
+    let other = sets.relation(trail.known(watch.other), to: watch.otherSet, watch.other)
+    return other != .contradicted && (own == .satisfied || other == .satisfied)
   }
 
   /// Draws the conclusion of one incompatibility, or resolves the conflict that it is.
