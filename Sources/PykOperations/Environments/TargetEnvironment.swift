@@ -1,0 +1,187 @@
+package import PykInstall
+package import PykInterpreter
+package import PykDiagnostics
+internal import PykFiles
+internal import PykMetadata
+package import SystemPackage
+
+/// The environment, or the folder, that a command works on.
+package struct TargetEnvironment: Sendable {
+  package let interpreter: Interpreter
+  /// Where things go.
+  package let scheme: InstallScheme
+  /// Where installed distributions are looked for, the first first.
+  package let sitePackages: [FilePath]
+  /// What `--root` puts before every path; nil without it.
+  package let root: FilePath?
+
+  package init(
+    interpreter: Interpreter, scheme: InstallScheme, sitePackages: [FilePath],
+    root: FilePath? = nil
+  ) {
+    self.interpreter = interpreter
+    self.scheme = scheme
+    self.sitePackages = sitePackages
+    self.root = root
+  }
+
+  /// What is installed, after ending what an interrupted command left.
+  package func installed() throws -> (environment: InstalledEnvironment, recovery: Recovery?) {
+    try InstalledEnvironment.open(sitePackages)
+  }
+}
+
+/// What options say of the environment to work on.
+package struct TargetRequest: Sendable {
+  package enum Place: Sendable, Hashable {
+    case environment
+    /// `--target`: all in one folder.
+    case target(FilePath)
+    case prefix(FilePath)
+    case user
+  }
+
+  /// `--python`; nil without it.
+  package var python: PythonRequest?
+  package var place = Place.environment
+  package var root: FilePath?
+  /// `--system`: the Python on PATH will do.
+  package var allowsSystem = false
+  package var breaksSystemPackages = false
+  package var requiresVirtualEnvironment = false
+  /// Whether the command changes what it finds.
+  package var isForChange = false
+
+  package init() {}
+}
+
+extension TargetEnvironment {
+  /// Finds the environment that is meant.
+  ///
+  /// - Without `--python`: the active environment, else `.venv` here or above; else, for
+  ///   `--system` and where the place isn't an environment's, the Python on PATH.
+  /// - A Python that its distributor manages isn't changed (PEP 668), unless that is asked for.
+  ///
+  /// - Throws: `InterpreterError`, `Failure`.
+  package static func open(
+    _ request: TargetRequest, finder: InterpreterFinder, environment: [String: String]
+  ) throws -> TargetEnvironment {
+    let interpreter = try interpreter(request, finder)
+    if request.requiresVirtualEnvironment, !interpreter.isVirtualEnvironment {
+      throw Failure(
+        "`\(interpreter.executable)` is in no virtual environment",
+        causes: ["`--require-virtualenv` asks for one"], hints: ["make one with `pyk venv`"])
+    }
+    if case .user = request.place, interpreter.isVirtualEnvironment,
+      !interpreter.includesSystemSitePackages
+    {
+      throw Failure(
+        "can't install for the user from a virtual environment",
+        causes: ["`\(interpreter.prefix)` doesn't see the user's packages"],
+        hints: ["leave out `--user`, or name another Python with `--python`"])
+    }
+    if request.isForChange, request.place == .environment || request.place == .user,
+      request.root == nil, !request.breaksSystemPackages,
+      let marker = interpreter.externallyManagedMarker,
+      let text = try? Files.readText(marker)
+    {
+      throw ExternallyManaged(interpreter: interpreter, text: text)
+    }
+    return target(request, interpreter, environment)
+  }
+
+  private static func interpreter(
+    _ request: TargetRequest, _ finder: InterpreterFinder
+  ) throws -> Interpreter {
+    if let python = request.python { return try finder.find(python) }
+    if let current = try finder.currentEnvironment() { return current }
+    if request.place == .environment, request.root == nil, !request.allowsSystem {
+      throw InterpreterError.noEnvironment
+    }
+    return try finder.find(.any)
+  }
+
+  private static func target(
+    _ request: TargetRequest, _ interpreter: Interpreter, _ environment: [String: String]
+  ) -> TargetEnvironment {
+    var paths = interpreter.paths
+    var prefix = interpreter.prefix
+    var headers = interpreter.headers
+    var sites = interpreter.sitePackages
+    switch request.place {
+    case .environment: break
+    case .target(let folder):
+      prefix = folder
+      paths.purelib = folder
+      paths.platlib = folder
+      paths.data = folder
+      paths.scripts = folder.appending("bin")
+      headers = folder.appending("include")
+      sites = [folder]
+    case .prefix(let folder):
+      prefix = folder
+      paths = interpreter.paths(belowPrefix: folder)
+      headers = paths.include
+      sites = [paths.purelib, paths.platlib]
+    case .user:
+      let base = environment["PYTHONUSERBASE"].map { FilePath($0) }
+      paths = interpreter.userPaths(base: base)
+      prefix = paths.data
+      headers = paths.include
+      sites = [paths.purelib] + sites
+    }
+    if let root = request.root {
+      func below(_ path: FilePath) -> FilePath {
+        var path = path
+        path.root = nil
+        return root.pushing(path)
+      }
+      prefix = below(prefix)
+      paths.purelib = below(paths.purelib)
+      paths.platlib = below(paths.platlib)
+      paths.scripts = below(paths.scripts)
+      paths.data = below(paths.data)
+      headers = below(headers)
+      sites = [paths.purelib, paths.platlib]
+    }
+    let isEnvironment = request.place == .environment && interpreter.isVirtualEnvironment
+    let scheme = InstallScheme(
+      prefix: prefix, purelib: paths.purelib, platlib: paths.platlib, scripts: paths.scripts,
+      headers: headers, data: paths.data, interpreter: interpreter.executable,
+      pythonVersion: .init(interpreter.major, interpreter.minor),
+      cacheTag: interpreter.facts.cacheTag, isVirtualEnvironment: isEnvironment)
+    var seen: Set<FilePath> = []
+    return TargetEnvironment(
+      interpreter: interpreter, scheme: scheme,
+      sitePackages: sites.filter { seen.insert($0).inserted }, root: request.root)
+  }
+}
+
+/// A Python that its distributor manages, with the distributor's own words (PEP 668).
+package struct ExternallyManaged: Diagnosable {
+  package let diagnosis: Diagnosis
+
+  init(interpreter: Interpreter, text: String) {
+    diagnosis = Diagnosis(
+      "`\(interpreter.executable)` is managed by its distributor",
+      causes: Self.words(text),
+      hints: [
+        "make an environment with `pyk venv` and install there",
+        "to change it all the same, say `--break-system-packages`",
+      ])
+  }
+
+  /// `Error = …` of the file, with its continuation lines.
+  private static func words(_ text: String) -> [String] {
+    var lines: [Substring] = []
+    for line in text.split(whereSeparator: \.isNewline) {
+      if line.hasPrefix("Error"), let equals = line.firstIndex(of: "=") {
+        lines = [line[line.index(after: equals)...].drop { $0 == " " }]
+      } else if !lines.isEmpty {
+        guard line.hasPrefix(" ") || line.hasPrefix("\t") else { break }
+        lines.append(line.drop { $0 == " " || $0 == "\t" })
+      }
+    }
+    return lines.isEmpty ? [] : [lines.prefix(3).joined(separator: " ")]
+  }
+}

@@ -1,0 +1,216 @@
+internal import PykDiagnostics
+package import PykIndex
+package import PykInstall
+internal import PykMetadata
+package import PykRequirements
+package import PykResolve
+internal import PykThreads
+package import PykVersions
+internal import Synchronization
+
+/// The facts that a resolution needs, from indexes, from the environment, and from addresses.
+///
+/// While the resolver thinks it goes ahead on its own (`Crawl`): of each project that somebody
+/// needs it guesses the version, gets its metadata, and goes on with what that needs.
+package final class IndexPackageSource: PackageSource, Sendable {
+  let index: PackageIndex
+  let target: ResolutionTarget
+  private let installed: InstalledEnvironment?
+  private let direct: DirectReferences
+  private let reporter: Reporter
+  private let names: [String]
+  let workers: WorkerPool
+
+  private struct State {
+    var projects: [PackageName: ProjectCandidates] = [:]
+    var dependencies: [CandidateReference: Dependencies] = [:]
+    var crawled: Set<Dependency> = []
+    var waited = 0
+  }
+
+  private let state = Mutex(State())
+
+  /// - Parameters:
+  ///   - installed: What may stay; nil where nothing counts as installed.
+  ///   - names: What the person wrote, for hints about mistyped names.
+  package init(
+    index: PackageIndex, target: ResolutionTarget, installed: InstalledEnvironment?,
+    direct: DirectReferences, names: [String], reporter: Reporter
+  ) {
+    self.index = index
+    self.target = target
+    self.installed = installed
+    self.direct = direct
+    self.names = names
+    self.reporter = reporter
+    workers = WorkerPool()
+  }
+
+  // MARK: Facts
+
+  package func candidates(of name: PackageName, from origin: CandidateOrigin) throws -> Candidates {
+    switch origin {
+    case .index:
+      let project = try project(name)
+      guard project.pages.isKnown else {
+        let near = closestMatch(to: name.normalized, among: names.filter { $0 != name.normalized })
+        return Candidates(versions: [], absence: .unknownName(near: near.map { [$0] } ?? []))
+      }
+      if let (_, status) = project.pages.status, status.marker == .quarantined {
+        return Candidates(versions: [], absence: .other("`\(name)` is quarantined by its index"))
+      }
+      return Candidates(versions: project.versions)
+    case .installed:
+      return Candidates(versions: installedVersion(of: name).map { [$0] } ?? [])
+    case .url(let text):
+      return Candidates(versions: [try direct.file(text, for: name).version])
+    }
+  }
+
+  package func standing(of candidate: CandidateReference) throws -> CandidateStanding {
+    guard candidate.origin == .index else { return .usable }
+    return try project(candidate.name).choice(candidate.index).standing
+  }
+
+  package func dependencies(of candidate: CandidateReference) throws -> Dependencies {
+    if let known = state.withLock({ $0.dependencies[candidate] }) { return known }
+    let found = try readDependencies(of: candidate)
+    state.withLock { $0.dependencies[candidate] = found }
+    return found
+  }
+
+  private func readDependencies(of candidate: CandidateReference) throws -> Dependencies {
+    if candidate.origin == .installed {
+      guard let distribution = installed?[candidate.name] else {
+        return .known(base: [], extras: [:])
+      }
+      let read = try distribution.requirements().read
+      return reading(read, offering: [])
+    }
+    guard let file = try file(of: candidate) else { return .unusable(.noCompatibleWheel("")) }
+    do {
+      return read(try wait(index.metadata(of: file)))
+    } catch let error as IndexError {
+      switch error.kind {
+      case .notStatic(_, let reason):
+        return .unusable(.onlySource("building comes with a later pyk, and \(reason)"))
+      case .otherMetadata, .metadata:
+        // The network's failures are everybody's; a file that is broken is its own.
+        if case .metadata(_, let reason) = error.kind, reason is HTTPError { throw error }
+        let diagnosis = error.diagnosis
+        return .unusable(.brokenMetadata(diagnosis.causes.first ?? diagnosis.what))
+      default: throw error
+      }
+    }
+  }
+
+  /// The file that a candidate stands for; nil for what is installed.
+  package func file(of candidate: CandidateReference) throws -> DistributionFile? {
+    switch candidate.origin {
+    case .installed: nil
+    case .index: try project(candidate.name).choice(candidate.index).file?.distributionFile
+    case .url(let text): try direct.file(text, for: candidate.name)
+    }
+  }
+
+  package func installedVersion(of name: PackageName) -> Version? { installed?[name]?.version }
+
+  // MARK: Going ahead
+
+  package func expect(_ dependencies: [Dependency]) {
+    for dependency in dependencies { crawl(dependency) }
+  }
+
+  package func prefetch(_ candidates: [CandidateReference]) {
+    for candidate in candidates where candidate.origin == .index {
+      guard let project = state.withLock({ $0.projects[candidate.name] }),
+        case .usable = project.choice(candidate.index).standing,
+        let file = project.choice(candidate.index).file?.distributionFile
+      else { continue }
+      _ = index.metadata(of: file)
+    }
+  }
+
+  private func crawl(_ dependency: Dependency) {
+    guard dependency.url == nil,
+      state.withLock({ $0.crawled.insert(dependency).inserted })
+    else { return }
+    index.project(dependency.name).whenReady { [weak self] result in
+      guard let self, let pages = try? result.get(), pages.isKnown else { return }
+      workers.submit { [weak self] in self?.goOn(dependency, pages) }
+    }
+  }
+
+  private func goOn(_ dependency: Dependency, _ pages: ProjectPages) {
+    let project = project(pages, named: dependency.name)
+    guard let place = project.likely(dependency.specifiers),
+      let file = project.choice(place).file?.distributionFile, file.kind == .wheel
+    else { return }
+    index.metadata(of: file).whenReady { [weak self] result in
+      guard let self, let metadata = try? result.get() else { return }
+      workers.submit { [weak self] in
+        guard let self, case .known(let base, let extras) = read(metadata) else { return }
+        let more = dependency.extras.flatMap { extras[$0] ?? [] }
+        for next in base + more
+        where
+          !(installedVersion(of: next.name).map {
+            next.specifiers.contains($0, prereleases: true)
+          } ?? false)
+        {
+          crawl(next)
+        }
+      }
+    }
+  }
+
+  // MARK: Reading
+
+  private func project(_ name: PackageName) throws -> ProjectCandidates {
+    if let known = state.withLock({ $0.projects[name] }) { return known }
+    return project(try wait(index.project(name)), named: name)
+  }
+
+  private func project(_ pages: ProjectPages, named name: PackageName) -> ProjectCandidates {
+    state.withLock { state in
+      if let known = state.projects[name] { return known }
+      let project = ProjectCandidates(pages, name: name, target: target)
+      state.projects[name] = project
+      reporter.report(
+        .advanced(.resolving, done: state.projects.count, of: nil, name: name.normalized))
+      return project
+    }
+  }
+
+  private func wait<Value>(_ promise: Promise<Value>) throws -> Value { try promise.wait() }
+
+  private func read(_ metadata: CandidateMetadata) -> Dependencies {
+    if !target.ignoresRequiresPython, let python = metadata.requiresPython,
+      !python.contains(target.python, prereleases: true)
+    {
+      return .unusable(.requiresPython(python.description))
+    }
+    if let fault = metadata.faults.first { return .unusable(.brokenMetadata(fault)) }
+    return reading(metadata.requiresDist, offering: metadata.providesExtra)
+  }
+
+  /// What requirements mean for the target: those that always count, and those of each extra.
+  private func reading(_ requirements: [Requirement], offering offered: [ExtraName]) -> Dependencies
+  {
+    var base: [Dependency] = []
+    var extras: [ExtraName: [Dependency]] = [:]
+    for extra in offered { extras[extra] = [] }
+    for requirement in requirements {
+      let dependency = Dependency(
+        name: requirement.name, extras: requirement.extras, specifiers: requirement.specifiers,
+        url: requirement.url)
+      if requirement.applies(in: target.markers) {
+        base.append(dependency)
+      } else if requirement.marker?.mentionsExtra == true {
+        for extra in offered where requirement.applies(in: target.markers, extras: [extra]) {
+          extras[extra, default: []].append(dependency)
+        }
+      }
+    }
+    return .known(base: base, extras: extras)
+  }
+}

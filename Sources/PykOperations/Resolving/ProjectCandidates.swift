@@ -1,0 +1,215 @@
+internal import PykDiagnostics
+internal import PykDigests
+internal import PykIndex
+internal import PykMetadata
+internal import PykRequirements
+internal import PykResolve
+internal import PykVersions
+internal import Synchronization
+
+/// The versions of one project, and for each the file that would be taken for the target.
+///
+/// Nothing is looked at before somebody asks; any thread may ask.
+final class ProjectCandidates: Sendable {
+  /// What would be taken of a version.
+  struct Choice: Sendable {
+    var file: PageFile?
+    var standing: CandidateStanding
+  }
+
+  let name: PackageName
+  let pages: ProjectPages
+  private let target: ResolutionTarget
+
+  private struct State {
+    var choices: [Int: Choice] = [:]
+    /// By page and number, as the pages number them.
+    var priorities: [[Int32]] = []
+    var pythons: [[Int8]] = []
+    var hasWheels: Bool?
+  }
+
+  private let state: Mutex<State>
+
+  init(_ pages: ProjectPages, name: PackageName, target: ResolutionTarget) {
+    self.name = name
+    self.pages = pages
+    self.target = target
+    state = Mutex(
+      State(
+        priorities: pages.pages.map { Array(repeating: -1, count: $0.tagCount) },
+        pythons: pages.pages.map { Array(repeating: -1, count: $0.requiresPythonCount) }))
+  }
+
+  var versions: [Version] { (0..<pages.versionCount).map { pages.version($0) } }
+
+  func choice(_ index: Int) -> Choice {
+    if let known = state.withLock({ $0.choices[index] }) { return known }
+    let choice = choose(index)
+    state.withLock { $0.choices[index] = choice }
+    return choice
+  }
+
+  /// The newest version that a requirement would most likely get, for fetching ahead.
+  func likely(_ specifiers: VersionSpecifierSet, among limit: Int = 60) -> Int? {
+    var passed = 0
+    var index = pages.versionCount - 1
+    while index >= 0, passed < limit {
+      if specifiers.contains(pages.version(index), prereleases: nil) {
+        if case .usable = choice(index).standing { return index }
+        passed += 1
+      }
+      index -= 1
+    }
+    return nil
+  }
+
+  // MARK: Choosing
+
+  private func choose(_ index: Int) -> Choice {
+    let files: [PageFile]
+    do {
+      files = try pages.files(index)
+    } catch {
+      return Choice(standing: .unusable(.other("can't be read: \(error.diagnosis.what)")))
+    }
+    let sight = Sight(files: files, candidates: self)
+    guard let best = sight.best else { return Choice(standing: .unusable(sight.obstacle)) }
+    if best.kind == .sdist {
+      if !target.formats.allowsSources(of: name) {
+        return Choice(standing: .unusable(.noCompatibleWheel(sight.wheels)))
+      }
+      if hasWheels {
+        return Choice(
+          standing: .unusable(
+            .onlySource("it is a source distribution, and building comes with a later pyk")))
+      }
+    }
+    if let reason = best.yanked { return Choice(file: best, standing: .yanked(reason: reason)) }
+    return Choice(file: best, standing: .usable)
+  }
+
+  /// Whether any version has a wheel for the target: then sources are passed over.
+  private var hasWheels: Bool {
+    if let known = state.withLock({ $0.hasWheels }) { return known }
+    var found = false
+    for index in (0..<pages.versionCount).reversed() where !found {
+      for file in (try? pages.files(index)) ?? [] where file.kind == .wheel {
+        if target.formats.allowsWheels(of: name), priority(file) != nil { found = true }
+      }
+    }
+    state.withLock { $0.hasWheels = found }
+    return found
+  }
+
+  fileprivate func priority(_ file: PageFile) -> Int? {
+    guard let tags = file.tags, let page = pages.pages.firstIndex(where: { $0 === file.page })
+    else { return nil }
+    // -1 is not known yet, -2 doesn't fit.
+    let known = state.withLock { $0.priorities[page][tags] }
+    if known != -1 { return known < 0 ? nil : Int(known) }
+    let priority = target.tags.priority(ofCompressed: file.page.tags(tags))
+    state.withLock { $0.priorities[page][tags] = priority.map { Int32($0) } ?? -2 }
+    return priority
+  }
+
+  fileprivate func allowsPython(_ file: PageFile) -> Bool {
+    guard !target.ignoresRequiresPython, let number = file.requiresPython,
+      let page = pages.pages.firstIndex(where: { $0 === file.page })
+    else { return true }
+    let known = state.withLock { $0.pythons[page][number] }
+    if known != -1 { return known == 1 }
+    // What can't be understood excludes nobody, as with pip.
+    let specifiers = try? VersionSpecifierSet(lenient: file.page.requiresPython(number))
+    let allows = specifiers?.contains(target.python, prereleases: true) ?? true
+    state.withLock { $0.pythons[page][number] = allows ? 1 : 0 }
+    return allows
+  }
+
+  fileprivate var formats: FormatControl { target.formats }
+  fileprivate var excludesNewerThan: Int64? { target.excludesNewerThan }
+  fileprivate var allowedDigests: [Digest]? { target.allowedDigests[name] }
+}
+
+/// One look at the files of a version: the best one, or why there is none.
+private struct Sight {
+  var best: PageFile?
+  private var bestRank: (priority: Int, build: String) = (.max, "")
+  private var pythonText: String?
+  private var wasTooNew = false
+  private var hadOtherDigest = false
+  private var unfitTags: [String] = []
+
+  init(files: [PageFile], candidates: ProjectCandidates) {
+    for file in files {
+      if let limit = candidates.excludesNewerThan, let time = file.uploadTime, time >= limit {
+        wasTooNew = true
+        continue
+      }
+      guard candidates.allowsPython(file) else {
+        pythonText = file.requiresPython.map { file.page.requiresPython($0) }
+        continue
+      }
+      if let allowed = candidates.allowedDigests, !Self.has(file, oneOf: allowed) {
+        hadOtherDigest = true
+        continue
+      }
+      switch file.kind {
+      case .wheel:
+        guard candidates.formats.allowsWheels(of: candidates.name) else { continue }
+        guard let priority = candidates.priority(file) else {
+          if let tags = file.tags { unfitTags.append(file.page.tags(tags)) }
+          continue
+        }
+        consider(file, priority)
+      case .sdist:
+        if best == nil { best = file }
+      }
+    }
+  }
+
+  private mutating func consider(_ file: PageFile, _ priority: Int) {
+    let isBetter =
+      best?.kind != .wheel || priority < bestRank.priority
+      || (priority == bestRank.priority && Self.build(file) > bestRank.build)
+    // A withdrawn file gives way to one that isn't.
+    if isBetter, !(best?.kind == .wheel && file.isYanked && best?.isYanked == false) {
+      best = file
+      bestRank = (priority, Self.build(file))
+    }
+  }
+
+  /// Build numbers as text that orders like them.
+  private static func build(_ file: PageFile) -> String {
+    guard file.hasBuildTag else { return "" }
+    let parts = file.filename.split(separator: "-")
+    guard parts.count == 6 else { return "" }
+    let digits = parts[2].prefix { $0.isNumber }
+    return String(repeating: "0", count: max(0, 12 - digits.count)) + parts[2]
+  }
+
+  private static func has(_ file: PageFile, oneOf allowed: [Digest]) -> Bool {
+    if let sha256 = file.sha256, allowed.contains(sha256) { return true }
+    guard let digests = file.distributionFile?.digests else { return false }
+    // A page without digests leaves it to the check of what arrives.
+    return digests.isEmpty || digests.contains(where: allowed.contains)
+  }
+
+  var obstacle: Obstacle {
+    if hadOtherDigest { return .unknownDigest }
+    if let pythonText { return .requiresPython(pythonText) }
+    if !unfitTags.isEmpty { return .noCompatibleWheel(wheels) }
+    if wasTooNew { return .excludedByDate("") }
+    return .noCompatibleWheel("")
+  }
+
+  /// Such as "it has wheels for cp38-win32 and 3 others".
+  var wheels: String {
+    var seen: Set<String> = []
+    let distinct = unfitTags.filter { seen.insert($0).inserted }
+    guard let first = distinct.first else { return "" }
+    return distinct.count == 1
+      ? "it has wheels for \(first) only"
+      : "it has wheels for \(first) and \(distinct.count - 1) others"
+  }
+}
