@@ -13,6 +13,10 @@ extension InstalledDistribution {
   /// - Throws: `UninstallRefusal` where there is no RECORD to go by, or one that leads out of
   ///   the environment.
   package func installedFiles(in scheme: InstallScheme) throws -> [FilePath] {
+    try installedPaths(in: SchemeText(scheme), scheme).map { FilePath($0) }
+  }
+
+  func installedPaths(in text: SchemeText, _ scheme: InstallScheme) throws -> [String] {
     switch kind {
     case .distInfo: break
     case .eggInfoFile: throw UninstallRefusal.distutils(name, version: versionText)
@@ -25,25 +29,14 @@ extension InstalledDistribution {
     guard let record = try record() else {
       throw UninstallRefusal.noRecord(name, version: versionText, installer: installer)
     }
-    let location = location
+    let folder = location.string + "/"
     return try record.entries.map { entry in
-      let isPlain = !Self.needsNormalizing(entry.path.utf8)
-      let path = location.pushing(FilePath(entry.path))
-      let normal = isPlain ? path : path.lexicallyNormalized()
-      guard scheme.contains(normal), !entry.path.utf8.contains(0) else {
+      var path = entry.path.utf8.first == 0x2f ? entry.path : folder + entry.path
+      if PathText.mayNotBeNormal(entry.path) { path = PathText.normalized(path) }
+      guard text.root(of: path) != nil, !path.utf8.contains(0) else {
         throw UninstallRefusal.leavesEnvironment(name, path: entry.path)
       }
-      return normal
+      return path
     }
-  }
-
-  /// Whether the path is absolute, or has a part that is empty or begins with a dot.
-  private static func needsNormalizing(_ path: String.UTF8View) -> Bool {
-    var last: UInt8 = 0x2f
-    for byte in path {
-      if last == 0x2f, byte == 0x2f || byte == 0x2e { return true }
-      last = byte
-    }
-    return last == 0x2f
   }
 }

@@ -9,6 +9,7 @@ internal import SystemPackage
 struct ArrivalPlanner {
   let landscape: Landscape
   let scheme: InstallScheme
+  private let text: SchemeText
   /// The names of the additions, as their distributions spell them.
   let names: [String]
   let policy: ClashPolicy
@@ -29,6 +30,7 @@ struct ArrivalPlanner {
   ) {
     self.landscape = landscape
     self.scheme = scheme
+    text = SchemeText(scheme)
     self.names = names
     self.policy = policy
     self.owners = owners
@@ -71,7 +73,7 @@ struct ArrivalPlanner {
   private mutating func bringFolder(
     _ arrival: Arrival, _ folders: [Arrival.Source], to path: String, existing: FileKind?
   ) throws {
-    let isRoot = scheme.roots.contains { $0.string == path }
+    let isRoot = text.roots.contains { $0.dropLast() == path }
     switch existing {
     case nil:
       // A folder of the scheme is looked through: names in it may be the environment's own.
@@ -122,7 +124,7 @@ struct ArrivalPlanner {
     let shown = FilePath(path)
     // The last one wins where that is allowed; of equal ones all are the same.
     let winner = sources[sources.count - 1]
-    if scheme.protects(shown) {
+    if text.protects(path) {
       throw TransactionFailure.protected(shown, incoming: names[winner.addition])
     }
     for source in sources.dropLast() {
@@ -188,24 +190,19 @@ struct ArrivalPlanner {
 
   private mutating func createDirectory(_ path: String) {
     steps.append(.createDirectory(path))
-    let (folder, name) = Self.split(path)
+    let (folder, name) = PathText.split(path)
     landscape.insert(name, .directory, in: folder, isEmpty: true)
   }
 
   private mutating func setAside(_ path: String) throws {
     steps.append(.setAside(path, to: try asideTarget(path)))
-    let (folder, name) = Self.split(path)
+    let (folder, name) = PathText.split(path)
     landscape.remove(name, from: folder)
   }
 
   private mutating func bringIn(_ source: Arrival.Source, to path: String, _ kind: FileKind) {
     steps.append(.bringIn(source.stagedPath, to: path))
-    let (folder, name) = Self.split(path)
+    let (folder, name) = PathText.split(path)
     landscape.insert(name, kind, in: folder)
-  }
-
-  static func split(_ path: String) -> (folder: String, name: String) {
-    guard let slash = path.lastIndex(of: "/") else { return ("", path) }
-    return (String(path[..<slash]), String(path[path.index(after: slash)...]))
   }
 }

@@ -66,9 +66,9 @@ struct EnvironmentChange {
   private var keptFolders: Set<String> {
     var kept: Set<String> = []
     for root in scheme.roots where root != scheme.headers || !scheme.isVirtualEnvironment {
-      var folder = root
-      while !folder.isEmpty, kept.insert(folder.string).inserted, folder.lastComponent != nil {
-        folder.removeLastComponent()
+      var folder = root.string
+      while !folder.isEmpty, kept.insert(folder).inserted {
+        folder = PathText.split(folder).folder
       }
     }
     // What `venv` makes even where it stays empty.
@@ -80,17 +80,14 @@ struct EnvironmentChange {
   private mutating func removalTrees(
     _ ownership: Ownership
   ) throws -> [(root: String, tree: PathTree)] {
-    let roots = scheme.roots.map(\.string).sorted { $0.utf8.count > $1.utf8.count }
+    let text = SchemeText(scheme)
     var trees: [String: PathTree] = [:]
     for distribution in removals {
-      let files = try distribution.installedFiles(in: scheme)
-      let metadata = distribution.path.string
-      for (path, whole) in files.map({ ($0.string, false) }) + [(metadata, true)] {
-        guard let root = roots.first(where: { path.hasPrefix($0 + "/") }) else { continue }
-        let file = FilePath(path)
-        if scheme.protects(file) { continue }
+      let paths = try distribution.installedPaths(in: text, scheme)
+      for (path, whole) in paths.map({ ($0, false) }) + [(distribution.path.string, true)] {
+        guard let root = text.root(of: path), !text.protects(path) else { continue }
         if !whole, let owner = try ownership.sharedOwner(of: path) {
-          notes.append(.keptSharedFile(file, owner: owner))
+          notes.append(.keptSharedFile(FilePath(path), owner: owner))
           continue
         }
         let tree = trees[root] ?? PathTree()
@@ -124,7 +121,7 @@ struct EnvironmentChange {
       while !kept.contains(folder), !above.contains(folder), !emptied.contains(folder),
         try landscape.isEmpty(folder)
       {
-        let (parent, name) = ArrivalPlanner.split(folder)
+        let (parent, name) = PathText.split(folder)
         guard try landscape.kind(of: name, in: parent) == .directory else { break }
         emptied.append(folder)
         landscape.remove(name, from: parent)

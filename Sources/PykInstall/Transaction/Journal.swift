@@ -1,6 +1,3 @@
-internal import PykFiles
-internal import SystemPackage
-
 /// The steps of a transaction, on the disk before the first of them is taken.
 ///
 /// - Paths are written relative to site-packages where they can be, so that an environment
@@ -70,7 +67,10 @@ struct Journal: Equatable {
           return nil
         }
         steps.append(.removeDirectory(path, permissions: mode))
-      case "end": return
+      case "end":
+        // Behind the last NUL.
+        guard fields.count == 1, fields.first == "" else { return nil }
+        return
       default: return nil
       }
     }
@@ -85,24 +85,14 @@ struct Journal: Equatable {
   // MARK: Paths
 
   private static func shorten(_ path: String, _ home: String) -> String {
-    relativePath(from: home, to: path)
+    PathText.relative(from: home, to: path)
   }
 
   private static func lengthen(_ path: String, _ home: String) -> String {
-    path.hasPrefix("/") ? path : FilePath(home).pushing(FilePath(path)).lexicallyNormalized().string
+    path.hasPrefix("/") ? path : PathText.normalized(home + "/" + path)
   }
 
   private static func lengthened(_ path: String?, _ home: String) -> String? {
     path.map { lengthen($0, home) }
   }
-}
-
-/// The way from one folder to a path by names alone, with as many `..` as it takes; both absolute
-/// and normal. As Python's `os.path.relpath`.
-func relativePath(from folder: String, to path: String) -> String {
-  let a = folder.split(separator: "/")
-  let b = path.split(separator: "/")
-  let common = zip(a, b).prefix { $0 == $1 }.count
-  let parts = Array(repeating: "..", count: a.count - common) + b.dropFirst(common).map(String.init)
-  return parts.isEmpty ? "." : parts.joined(separator: "/")
 }

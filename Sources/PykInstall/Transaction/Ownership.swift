@@ -5,12 +5,12 @@ internal import SystemPackage
 final class Ownership {
   private let scheme: InstallScheme
   private let leaving: Set<FilePath>
-  private let hasRemovals: Bool
+  private let text: SchemeText
 
   init(scheme: InstallScheme, leaving: [InstalledDistribution]) {
     self.scheme = scheme
     self.leaving = Set(leaving.map(\.path))
-    hasRemovals = !leaving.isEmpty
+    text = SchemeText(scheme)
   }
 
   private lazy var staying: [InstalledDistribution] = {
@@ -24,9 +24,9 @@ final class Ownership {
   private lazy var ownersOfPath: [String: [String]] = {
     var owners: [String: [String]] = [:]
     for distribution in staying {
-      guard let files = try? distribution.installedFiles(in: scheme) else { continue }
+      guard let paths = try? distribution.installedPaths(in: text, scheme) else { continue }
       let name = distribution.writtenName
-      for file in files { owners[file.string, default: []].append(name) }
+      for path in paths { owners[path, default: []].append(name) }
     }
     return owners
   }()
@@ -51,7 +51,7 @@ final class Ownership {
   /// Whether any RECORD has a line that begins like the path: with the same first folder, or the
   /// same name where there is none. Saves reading all of them for the usual no.
   private func mayBeShared(_ path: String) -> Bool {
-    let relative = relativePath(from: scheme.home.string, to: path)
+    let relative = PathText.relative(from: text.home, to: path)
     let top: String
     if relative.hasPrefix("..") {
       top = relative

@@ -17,6 +17,7 @@ final class StageArea: Sendable {
   let home: FilePath
   private let name: String
   private let scheme: InstallScheme
+  private let text: SchemeText
   private let state: Mutex<State>
 
   private struct State {
@@ -32,6 +33,7 @@ final class StageArea: Sendable {
 
   init(scheme: InstallScheme) throws {
     self.scheme = scheme
+    text = SchemeText(scheme)
     let id = String(UInt64.random(in: .min ... .max), radix: 36)
     name = Self.namePrefix + id
     let path = scheme.home.appending(name)
@@ -76,10 +78,7 @@ final class StageArea: Sendable {
 
   /// A free place in a stage for what is at `path`.
   func asideTarget(for path: String) throws -> String {
-    let root = scheme.roots
-      .filter { path.hasPrefix($0.string + "/") }
-      .max { $0.string.utf8.count < $1.string.utf8.count }
-    let stage = try stage(for: root ?? scheme.home)
+    let stage = try stage(for: text.root(of: path).map { FilePath($0) } ?? scheme.home)
     let number = state.withLock { state in
       state.setAsideCount += 1
       return state.setAsideCount

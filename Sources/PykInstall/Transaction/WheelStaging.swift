@@ -210,7 +210,7 @@ struct WheelStaging {
   /// A path as RECORD has it: relative to where the `.dist-info` will be.
   private func recordPath(_ key: SchemeKey, _ path: String) -> String {
     let folder = scheme.folder(key, distribution: manifest.text(.name))
-    return relativePath(
+    return PathText.relative(
       from: scheme.root(rootKey).string, to: folder.appending(path).string)
   }
 
