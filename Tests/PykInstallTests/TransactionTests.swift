@@ -129,6 +129,15 @@ import Testing
     #expect(!scratch.exists("\(Self.site)/pkg/b.py"))
   }
 
+  /// Also those that the archive doesn't call executable: who made it had no such bit.
+  @Test func scriptsAreExecutable() throws {
+    let scratch = try Scratch()
+    _ = try scratch.install(
+      TestWheel("a", "1", [.init("a-1.data/scripts/x", "#!python\n"), .init("a-1.data/scripts/y")]))
+    #expect(Files.isExecutable(scratch.scheme.scripts.appending("x")))
+    #expect(Files.isExecutable(scratch.scheme.scripts.appending("y")))
+  }
+
   // MARK: Clashes
 
   @Test func anothersFileIsNotOverwritten() throws {

@@ -94,7 +94,7 @@ extension TestWheel {
         .init("whole/run.sh", "#!/bin/sh\n", mode: 0o755),
         .init("whole/with, comma.txt", "x"),
         .init("whole_single.py", "Y = 2\n"),
-        .init("Whole_Thing-1.2.data/scripts/tool", "#!python\nprint('tool')\n"),
+        .init("Whole_Thing-1.2.data/scripts/tool", "#!python\nprint('tool')\n", mode: 0o755),
         .init("Whole_Thing-1.2.data/scripts/tool.sh", "#!/bin/sh\necho tool\n", mode: 0o755),
         .init("Whole_Thing-1.2.data/data/share/whole/readme.txt", "hello"),
         .init("Whole_Thing-1.2.data/data/etc/whole.conf", "a=b"),

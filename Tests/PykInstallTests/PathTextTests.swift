@@ -1,0 +1,21 @@
+import Foundation
+import Testing
+
+@testable import PykInstall
+
+@Suite struct PathTextTests {
+  @Test(arguments: [
+    ("/a/b/../c", "/a/c"), ("/a//b/./c/", "/a/b/c"), ("/../..", "/"), ("/a/../../b", "/b"),
+  ])
+  func pathsAreNormalized(_ path: String, _ expected: String) {
+    #expect(PathText.normalized(path) == expected)
+  }
+
+  @Test(arguments: [
+    ("/a/b", "/a/b/c/d", "c/d"), ("/a/b", "/a/bc", "../bc"), ("/a/b/c", "/a/x", "../../x"),
+    ("/a", "/a", "."), ("/a/lib/site", "/a/bin/x", "../../bin/x"), ("/a", "/b/c", "../b/c"),
+  ])
+  func waysAreFound(_ folder: String, _ path: String, _ expected: String) {
+    #expect(PathText.relative(from: folder, to: path) == expected)
+  }
+}
