@@ -39,7 +39,7 @@ extension WheelStore {
   /// As above, from a wheel's path; computes the hash.
   package func add(wheelAt path: FilePath) throws -> StoredWheel {
     let file = try MappedFile(path)
-    let sha256 = Digest(.sha256, of: file.bytes)
+    let sha256 = file.withBytes { Digest(.sha256, of: $0) }
     if let known = wheel(sha256) { return known }
     return try add(
       ZipReader(file), sha256: sha256, filename: path.lastComponent?.string ?? path.string)

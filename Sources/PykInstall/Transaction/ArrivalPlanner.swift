@@ -178,8 +178,9 @@ struct ArrivalPlanner {
       one.kind == .regular, other.kind == .regular, one.size == other.size
     else { return false }
     if one.inode == other.inode, one.device == other.device { return true }
-    let bytes = (try MappedFile(first), try MappedFile(second))
-    return bytes.0.bytes.elementsEqual(bytes.1.bytes)
+    return try MappedFile(first).withBytes { one throws(FileFailure) in
+      try MappedFile(second).withBytes { one.elementsEqual($0) }
+    }
   }
 
   private func inTheWay(_ path: String, of source: Arrival.Source) -> TransactionFailure {

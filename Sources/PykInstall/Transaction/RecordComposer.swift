@@ -42,6 +42,8 @@ struct RecordComposer {
       record += line.bytes
     }
     record += ready[copied...]
+    // `ready` is a part of it.
+    withExtendedLifetime(manifest) {}
     return record
   }
 }
