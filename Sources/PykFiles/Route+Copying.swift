@@ -3,7 +3,7 @@ internal import Glibc
 package import SystemPackage
 
 extension Route {
-  /// A new file with the same bytes and permissions; nothing is left behind on failure.
+  /// A new file with the same bytes, permissions and times; nothing is left behind on failure.
   func duplicate(
     _ name: UnsafePointer<CChar>, as newName: UnsafePointer<CChar>, cloning: Bool
   ) -> Int32 {
@@ -25,6 +25,11 @@ extension Route {
     if to < 0 { return to }
     var code = cloning ? retrying { pyk_clone_file(to, from) } : copyBytes(from, to)
     if code >= 0 { code = retrying { fchmod(to, mode) } }
+    // Bytecode knows its source by the time of its last change.
+    if code >= 0 {
+      var times = [status.st_atim, status.st_mtim]
+      code = retrying { futimens(to, &times) }
+    }
     let closed = close(to)
     if code >= 0, closed != 0, errno != EINTR { code = -errno }
     if code < 0 { unlinkat(target.descriptor, newName, 0) }
