@@ -48,7 +48,7 @@ extension WheelStore {
   private static func entries(of folder: FilePath) throws(FileFailure) -> [DirectoryEntry] {
     do {
       return try Files.entries(of: folder)
-    } catch where error.errno == .noSuchFileOrDirectory || error.errno == .notDirectory {
+    } catch  where error.errno == .noSuchFileOrDirectory || error.errno == .notDirectory {
       return []
     }
   }
@@ -171,7 +171,7 @@ extension WheelStore {
     let old = root.appending(Self.oldPrefix + Self.randomName())
     do {
       try Files.rename(folder, to: old)
-    } catch where error.errno == .noSuchFileOrDirectory { return }
+    } catch  where error.errno == .noSuchFileOrDirectory { return }
     try Files.removeTree(old)
   }
 
