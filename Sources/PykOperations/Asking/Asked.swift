@@ -1,0 +1,170 @@
+internal import PykDiagnostics
+internal import PykDigests
+internal import PykFiles
+internal import PykFormats
+internal import PykIndex
+internal import PykMetadata
+package import PykRequirements
+internal import PykResolve
+internal import SystemPackage
+
+/// What a person asks for, in words and files, before anybody has looked for it.
+package struct Question: Sendable {
+  /// Words of the command line.
+  package var words: [String] = []
+  package var editables: [String] = []
+  package var requirementFiles: [String] = []
+  package var constraintFiles: [String] = []
+  package var overrideFiles: [String] = []
+  /// What command line and configuration say; files may say more.
+  package var options = RequirementsOptions()
+
+  package init() {}
+
+  package var isEmpty: Bool { words.isEmpty && editables.isEmpty && requirementFiles.isEmpty }
+}
+
+/// What was asked for, read and brought into the resolver's terms.
+struct Asked: Sendable {
+  var roots: [Root] = []
+  var constraints: [Root] = []
+  var overrides: [Root] = []
+  /// By name: what the file must be one of.
+  var digests: [PackageName: [Digest]] = [:]
+  var options = RequirementsOptions()
+  var notes: [Diagnosis] = []
+  var requiresDigests = false
+  /// Names of the person's own writing, for hints about mistyped ones.
+  var names: [String] { (roots + constraints).map(\.dependency.name.normalized) }
+}
+
+extension Question {
+  /// Reads every file and word. Nothing of the network but files that are addresses.
+  ///
+  /// - Throws: `Failure`: a fault in a file, or something that has to be built.
+  func read(
+    in workspace: Workspace, markers: MarkerEnvironment, direct: DirectReferences
+  ) throws -> Asked {
+    var asked = Asked()
+    asked.options = options
+    var entries: [RequirementsEntry] = []
+    var constraints: [RequirementsEntry] = []
+    for word in words {
+      entries.append(
+        RequirementsEntry(target: try target(word), origin: Self.commandLine))
+    }
+    for word in editables {
+      throw Self.unbuilt("`-e \(word)`", "editable installs come with building")
+    }
+    func load(_ name: String, isConstraint: Bool) throws -> RequirementsFile {
+      let file = try RequirementsFile.load(
+        RequirementsLocation(name), isConstraint: isConstraint, options: asked.options,
+        folder: workspace.workingDirectory, environment: workspace.environment,
+        using: workspace.read)
+      asked.notes += file.notes
+      return file
+    }
+    for name in requirementFiles {
+      let file = try load(name, isConstraint: false)
+      entries += file.requirements
+      constraints += file.constraints
+      asked.options = file.options
+    }
+    for name in constraintFiles {
+      let file = try load(name, isConstraint: true)
+      constraints += file.constraints
+      asked.options = file.options
+    }
+    let reading = EntryReading(workspace: workspace, markers: markers, direct: direct)
+    for entry in entries {
+      if let root = try reading.root(entry) { asked.add(root, entry, to: \.roots) }
+    }
+    for entry in constraints {
+      if let root = try reading.root(entry) { asked.add(root, entry, to: \.constraints) }
+    }
+    for name in overrideFiles {
+      for entry in try load(name, isConstraint: false).requirements {
+        if let root = try reading.root(entry) { asked.add(root, entry, to: \.overrides) }
+      }
+    }
+    asked.requiresDigests =
+      asked.options.requiresHashes ?? entries.contains { !$0.hashes.isEmpty }
+    return asked
+  }
+
+  /// Where a word of the command line comes from: nowhere that has a line.
+  static let commandLine = RequirementsOrigin(
+    location: .file(""), line: 0, isConstraint: false)
+
+  private func target(_ word: String) throws -> InstallTarget {
+    do {
+      return try InstallTarget(word)
+    } catch {
+      throw Failure("can't understand `\(word)`", because: error)
+    }
+  }
+
+  static func unbuilt(_ what: String, _ why: String) -> Failure {
+    Failure(
+      "can't install \(what)", causes: [why + ", which a later pyk will have"],
+      hints: ["build a wheel of it with another tool, and install that"])
+  }
+}
+
+extension Asked {
+  fileprivate mutating func add(
+    _ root: Root, _ entry: RequirementsEntry, to list: WritableKeyPath<Asked, [Root]>
+  ) {
+    self[keyPath: list].append(root)
+    if !entry.hashes.isEmpty { digests[root.dependency.name, default: []] += entry.hashes }
+  }
+}
+
+/// Turns one entry into what the resolver takes.
+private struct EntryReading {
+  let workspace: Workspace
+  let markers: MarkerEnvironment
+  let direct: DirectReferences
+
+  /// Nil where the entry's marker doesn't hold here.
+  func root(_ entry: RequirementsEntry) throws -> Root? {
+    if let marker = entry.target.marker, !marker.evaluate(in: markers) { return nil }
+    if entry.isEditable {
+      throw Question.unbuilt("`-e \(entry.target)`", "editable installs come with building")
+    }
+    let isWord = entry.origin == Question.commandLine
+    return Root(
+      try dependency(entry.target), text: entry.target.description,
+      source: isWord ? nil : entry.origin.location.description,
+      line: isWord ? nil : entry.origin.line)
+  }
+
+  private func dependency(_ target: InstallTarget) throws -> Dependency {
+    switch target {
+    case .requirement(let requirement):
+      guard let url = requirement.url else {
+        return Dependency(
+          name: requirement.name, extras: requirement.extras, specifiers: requirement.specifiers)
+      }
+      let file = try direct.file(url, for: requirement.name)
+      return Dependency(name: file.name, extras: requirement.extras, url: url)
+    case .address(let address):
+      let file = try direct.file(address.url, for: address.egg)
+      return Dependency(name: file.name, extras: address.extras, url: address.url)
+    case .path(let local):
+      let path = workspace.workingDirectory.pushing(FilePath(local.path)).lexicallyNormalized()
+      guard let status = try Files.status(path) else {
+        throw Failure(
+          "can't find `\(local.path)`",
+          causes: ["there is no such file or folder"],
+          hints: ["a package from the index is asked for by its name, without a path"])
+      }
+      if status.kind == .directory {
+        throw Question.unbuilt("the folder `\(local.path)`", "it has to be built")
+      }
+      let url = URL(filePath: path).revealed
+      let file = try direct.file(url, for: nil)
+      return Dependency(name: file.name, extras: local.extras, url: url)
+    }
+  }
+}

@@ -1,0 +1,33 @@
+internal import PykDiagnostics
+internal import PykFiles
+internal import PykFormats
+internal import PykIndex
+internal import PykRequirements
+internal import SystemPackage
+
+extension Workspace {
+  /// The bytes of a requirements file, from disk or from the network; at most 16 MiB.
+  func read(_ location: RequirementsLocation) throws -> [UInt8] {
+    switch location {
+    case .file(let path):
+      do {
+        return try Files.read(workingDirectory.pushing(path), limit: 16 << 20)
+      } catch {
+        throw Failure("can't read `\(location)`", because: error)
+      }
+    case .address(let text):
+      guard let url = URL(text) else {
+        throw Failure("can't read `\(location)`", causes: ["it is no address"])
+      }
+      do {
+        let response = try http.response(to: HTTPRequest(.get, url))
+        guard (200..<300).contains(response.status) else {
+          throw Failure("the server answered \(response.status)")
+        }
+        return response.body
+      } catch {
+        throw Failure("can't read `\(location)`", because: error)
+      }
+    }
+  }
+}

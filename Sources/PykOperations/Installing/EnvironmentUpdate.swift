@@ -1,0 +1,262 @@
+internal import PykArchive
+internal import PykDiagnostics
+internal import PykDigests
+internal import PykFiles
+internal import PykFormats
+internal import PykIndex
+internal import PykInstall
+internal import PykInterpreter
+internal import PykMetadata
+internal import PykRequirements
+internal import PykResolve
+internal import PykThreads
+internal import PykVersions
+internal import Synchronization
+internal import SystemPackage
+
+/// Brings what has been chosen into the environment: fetched, stored and staged side by side, then
+/// made visible at once.
+struct EnvironmentUpdate {
+  let operation: InstallOperation
+  let index: PackageIndex
+  let environment: InstalledEnvironment
+
+  private var workspace: Workspace { operation.workspace }
+  private var request: InstallRequest { operation.request }
+  private var target: TargetEnvironment { operation.target }
+
+  func run(_ outcome: inout InstallOutcome, asked: Asked) throws {
+    let reporter = workspace.reporter
+    if request.isDryRun {
+      outcome.changes = dryChanges(outcome.arrivals)
+      if request.needsReport { try describe(&outcome.arrivals) }
+      return
+    }
+    let clock = ContinuousClock()
+    let transaction = try Transaction(on: target.scheme, options: options())
+    let additions = try collect(outcome.arrivals, asked, transaction)
+    let start = clock.now
+    reporter.report(.began(.installing))
+    let plan = InstallPlan(removals: removals(outcome.arrivals), additions: additions)
+    let done = try workspace.cancellation.protect { try transaction.commit(plan) }
+    outcome.changes = done.changes
+    for place in outcome.arrivals.indices {
+      outcome.arrivals[place].sha256 = additions[place].wheel.sha256
+      if request.needsReport { outcome.arrivals[place].metadata = additions[place].wheel.metadata }
+    }
+    tell(done.notes)
+    reporter.report(
+      .ended(
+        .installing,
+        summary: "installed \(counted(additions.count, "package")) in \(spoken(clock.now - start))")
+    )
+    if request.checksConflicts { outcome.conflicts = try conflicts(outcome) }
+  }
+
+  // MARK: Fetching
+
+  /// A stored and staged wheel for each arrival, in their order.
+  private func collect(
+    _ arrivals: [InstallOutcome.Arriving], _ asked: Asked, _ transaction: Transaction
+  ) throws -> [Addition] {
+    let reporter = workspace.reporter
+    let temporary =
+      workspace.cacheFolder == nil ? try TemporaryDirectory(prefix: "pyk-store-") : nil
+    let store = WheelStore(
+      root: workspace.storeFolder(temporary: temporary?.path ?? workspace.workingDirectory),
+      threads: 1)
+    let clock = ContinuousClock()
+    let start = clock.now
+    let fetchedBytes = Atomic<Int>(0)
+    let stagedCount = Atomic<Int>(0)
+    // The largest first: the last one to arrive should be a small one.
+    let order = arrivals.indices.sorted {
+      arrivals[$0].file.size ?? 0 > arrivals[$1].file.size ?? 0
+    }
+    var known: [Int: StoredWheel] = [:]
+    var promises: [Int: Promise<FetchedFile>] = [:]
+    for place in order {
+      let arrival = arrivals[place]
+      if let sha256 = arrival.file.sha256, let wheel = store.wheel(sha256) {
+        try check(sha256, arrival, asked)
+        known[place] = wheel
+      } else {
+        if promises.isEmpty { reporter.report(.began(.downloading)) }
+        promises[place] = index.fetch(
+          arrival.file, hashes: asked.digests[arrival.pin.name] ?? [],
+          needsDigest: asked.requiresDigests
+        ) { progress in
+          reporter.report(
+            .received(
+              download: arrival.file.filename, bytes: Int(progress.received),
+              total: progress.total.map { Int($0) }))
+        }
+      }
+    }
+    let results = Mutex<[Int: Addition]>([:])
+    let plan = (known: known, promises: promises)
+    let workspace = workspace
+    try parallelForEach(order.count, threads: max(2, availableCores)) { number in
+      if workspace.cancellation.isRequested { throw TransactionFailure.cancelled }
+      let place = order[number]
+      let arrival = arrivals[place]
+      let wheel: StoredWheel
+      if let stored = plan.known[place] {
+        wheel = stored
+      } else if let promise = plan.promises[place] {
+        let fetched = try promise.wait()
+        fetchedBytes.add(fetched.isLocal ? 0 : Int(fetched.size), ordering: .relaxed)
+        wheel = try Self.store(fetched, arrival, store)
+      } else {
+        return
+      }
+      let addition = Addition(
+        wheel: wheel, isRequested: arrival.pin.isRequested,
+        directURL: Self.directURL(arrival, wheel))
+      try transaction.stage(addition)
+      let done = stagedCount.add(1, ordering: .relaxed).newValue
+      if !plan.promises.isEmpty {
+        reporter.report(
+          .advanced(.downloading, done: done, of: order.count, name: arrival.pin.name.normalized))
+      }
+      results.withLock { $0[place] = addition }
+    }
+    if !promises.isEmpty {
+      let bytes = fetchedBytes.load(ordering: .relaxed)
+      let size = bytes > 0 ? ", \(spokenBytes(bytes))" : ""
+      reporter.report(
+        .ended(
+          .downloading,
+          summary:
+            "fetched \(counted(promises.count, "wheel"))\(size) in \(spoken(clock.now - start))"))
+    }
+    _ = temporary
+    return results.withLock { found in arrivals.indices.compactMap { found[$0] } }
+  }
+
+  private static func store(
+    _ fetched: FetchedFile, _ arrival: InstallOutcome.Arriving, _ store: WheelStore
+  ) throws -> StoredWheel {
+    let sha256 = try fetched.digest()
+    let wheel = try store.add(
+      ZipReader(MappedFile(fetched.path), name: arrival.file.filename), sha256: sha256,
+      filename: arrival.file.filename)
+    // What was resolved by must be what came.
+    if case .available(let digest?) = arrival.file.coreMetadata,
+      Digest(digest.algorithm, of: wheel.metadata) != digest
+    {
+      throw Failure(
+        "`\(arrival.file.filename)` says something else of itself than its index does",
+        causes: ["the metadata beside it, by which versions were chosen, isn't the wheel's own"],
+        hints: ["tell the index's keepers, or take another index"])
+    }
+    return wheel
+  }
+
+  /// A file that is in the store already has to be one of those that are allowed, too.
+  private func check(
+    _ sha256: Digest, _ arrival: InstallOutcome.Arriving, _ asked: Asked
+  ) throws {
+    guard let allowed = asked.digests[arrival.pin.name], !allowed.contains(sha256),
+      allowed.contains(where: { $0.algorithm == .sha256 })
+    else { return }
+    throw IndexError(
+      .digestMismatch(
+        file: arrival.file.filename, url: arrival.file.url, expected: allowed, found: sha256))
+  }
+
+  private static func directURL(
+    _ arrival: InstallOutcome.Arriving, _ wheel: StoredWheel
+  ) -> DirectURL? {
+    guard arrival.isDirect else { return nil }
+    return DirectURL(
+      url: arrival.file.url, kind: .archive(hashes: ["sha256": wheel.sha256.hex]))
+  }
+
+  // MARK: Changing
+
+  private func options() -> TransactionOptions {
+    var options = TransactionOptions()
+    let reporter = workspace.reporter
+    let cancellation = workspace.cancellation
+    options.linkMode = request.linkMode
+    options.clashes = request.clashesOverwrite ? .overwrite : .refuse
+    options.isCancelled = { cancellation.isRequested }
+    options.onWait = {
+      reporter.report(.note("waiting for another pyk that changes this environment"))
+    }
+    if request.compiles {
+      options.compiler = bytecodeCompiler(
+        interpreter: target.interpreter, environment: workspace.environment)
+    }
+    return options
+  }
+
+  /// The distributions that make room: of the same names, in the places that this changes.
+  private func removals(_ arrivals: [InstallOutcome.Arriving]) -> [InstalledDistribution] {
+    let names = Set(arrivals.map(\.pin.name))
+    return environment.distributions.filter {
+      names.contains($0.name) && target.scheme.contains($0.path)
+    }
+  }
+
+  private func dryChanges(_ arrivals: [InstallOutcome.Arriving]) -> [InstallPlan.Change] {
+    arrivals.map { arrival in
+      let new = arrival.pin.version.description
+      if let old = removals([arrival]).first {
+        return .replace(name: arrival.pin.name, old: old.versionText, new: new)
+      }
+      return .install(name: arrival.pin.name, version: new)
+    }.sorted { $0.name < $1.name }
+  }
+
+  private func tell(_ notes: [TransactionOutcome.Note]) {
+    for note in notes {
+      switch note {
+      case .sharedFile(let path, let owners):
+        workspace.reporter.detail(
+          "`\(path)` belongs to \(owners.joined(separator: " and ")), with the same contents")
+      case .overwroteFile(let path, let owner, let by):
+        workspace.reporter.warn("\(by) overwrote `\(path)`, which belongs to \(owner)")
+      case .overwroteUnownedFile(let path, let by):
+        workspace.reporter.warn("\(by) overwrote `\(path)`, which belonged to nobody")
+      case .keptSharedFile(let path, let owner):
+        workspace.reporter.detail("`\(path)` stays: it belongs to \(owner) too")
+      case .recovered:
+        workspace.reporter.warn(
+          "an earlier command was interrupted here; what it had begun is undone")
+      case .leftStage(let path):
+        workspace.reporter.warn("`\(path)` could not be removed; it is of no use any more")
+      }
+    }
+  }
+
+  /// Conflicts of what was there before with what has come; among what was chosen there are none.
+  private func conflicts(_ outcome: InstallOutcome) throws -> [Conflict] {
+    let chosen = Set(outcome.pins.map(\.name))
+    let others = Set(environment.distributions.map(\.name)).subtracting(chosen)
+    let operationIgnores = request.resolver.ignoresDependencies
+    guard !others.isEmpty || operationIgnores else { return [] }
+    let now = try InstalledEnvironment(reading: target.sitePackages)
+    return now.conflicts(
+      in: target.interpreter.markers, of: operationIgnores ? nil : others
+    ).filter {
+      switch $0 {
+      case .missing, .mismatch: true
+      case .unsupported, .unreadable: false
+      }
+    }
+  }
+
+  /// The METADATA of what a dry run would install, for its report.
+  private func describe(_ arrivals: inout [InstallOutcome.Arriving]) throws {
+    for place in arrivals.indices {
+      let fetched = try index.fetch(arrivals[place].file).wait()
+      let reader = try ZipReader(MappedFile(fetched.path), name: fetched.file.filename)
+      arrivals[place].sha256 = try fetched.digest()
+      for entry in reader.entries where entry.path.description.hasSuffix(".dist-info/METADATA") {
+        arrivals[place].metadata = try reader.read(entry)
+      }
+    }
+  }
+}

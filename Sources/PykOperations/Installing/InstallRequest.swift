@@ -1,0 +1,28 @@
+package import PykFiles
+package import PykIndex
+package import PykResolve
+
+/// An install as it is asked for.
+package struct InstallRequest: Sendable {
+  package var question = Question()
+  /// Constraints and overrides are put in from the question's files.
+  package var resolver = ResolverOptions()
+  package var strategy = IndexLocations.Strategy.firstIndex
+  package var refresh = IndexRefresh.none
+  /// In microseconds since 1970.
+  package var excludesNewerThan: Int64?
+  package var ignoresRequiresPython = false
+  /// Install again what is there.
+  package var reinstalls = false
+  /// Choose as if nothing were installed; what is in the way still goes.
+  package var ignoresInstalled = false
+  package var isDryRun = false
+  package var compiles = false
+  package var linkMode: LinkMode?
+  package var clashesOverwrite = false
+  package var checksConflicts = true
+  /// Whether `report` of the outcome will be asked for.
+  package var needsReport = false
+
+  package init() {}
+}
