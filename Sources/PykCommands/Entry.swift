@@ -33,6 +33,7 @@ package func runCommand(in session: Session) -> ExitStatus {
     session.console.say(
       Diagnosis(describing: error).rendered(
         paint: context.paint, width: session.console.errors.width))
+    if error is UsageError { return .usage }
     return error is any Diagnosable ? .failed : .bug
   }
 }

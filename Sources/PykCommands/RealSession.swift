@@ -5,13 +5,15 @@ internal import SystemPackage
 extension Session {
   /// The session of this process.
   package static func real() -> Session {
-    Session(
+    var session = Session(
       arguments: Array(CommandLine.arguments.dropFirst()),
       environment: processEnvironment(),
       workingDirectory: processWorkingDirectory(),
       console: Console(
         output: .descriptor(STDOUT_FILENO), errors: .descriptor(STDERR_FILENO),
         inputIsTerminal: isatty(STDIN_FILENO) == 1, readLine: readTerminalLine))
+    session.takesSignals = true
+    return session
   }
 }
 

@@ -10,6 +10,8 @@ package struct Session: Sendable {
   package var environment: [String: String]
   package var workingDirectory: FilePath
   package var console: Console
+  /// Whether Ctrl-C and SIGTERM of this process are meant for it; never in tests.
+  package var takesSignals = false
 
   package init(
     arguments: [String], environment: [String: String], workingDirectory: FilePath,

@@ -1,6 +1,11 @@
 internal import ArgumentParser
 internal import PykDiagnostics
+internal import PykFiles
+internal import PykIndex
 internal import PykOperations
+internal import PykRequirements
+internal import PykResolve
+internal import PykThreads
 
 /// `pyk install`: resolves what is asked for and makes the environment have it.
 struct InstallCommand: Command {
@@ -23,6 +28,97 @@ struct InstallCommand: Command {
   @OptionGroup(title: "General") var global: GlobalOptions
 
   func run(in context: CommandContext) throws -> ExitStatus {
-    .done
+    let settings = try Settings(context, global)
+    let display = ProgressDisplay(context: context)
+    defer { display.clear() }
+    let cancellation = context.cancellation()
+    let options = try settings.requirementsOptions(index, network, selection)
+    let request = try request(settings, options)
+    guard !request.question.isEmpty else {
+      throw UsageError(
+        "nothing is named to install",
+        hint: "name a package, such as `pyk install flask`, or a file, by `-r requirements.txt`")
+    }
+    let workspace = try settings.workspace(
+      network, options: options, reporter: display.reporter, cancellation: cancellation)
+    let target = try settings.target(destination, isForChange: !request.isDryRun)
+    let outcome: InstallOutcome
+    do {
+      outcome = try InstallOperation(request, on: target, in: workspace).run()
+    } catch {
+      if let signal = cancellation.signal { throw Interruption(signal: signal) }
+      throw error
+    }
+    display.clear()
+    InstallReport.show(outcome, request: request, context: context)
+    if let place = settings.text(install.report, "report") {
+      try InstallReport.write(outcome, target: target, to: place, settings: settings)
+    }
+    return .done
+  }
+
+  private func request(
+    _ settings: Settings, _ options: RequirementsOptions
+  ) throws -> InstallRequest {
+    enum Resolution: String, CaseIterable {
+      case highest, lowest
+      case lowestDirect = "lowest-direct"
+    }
+    enum Upgrade: String, CaseIterable {
+      case onlyIfNeeded = "only-if-needed"
+      case eager
+    }
+    var request = InstallRequest()
+    request.question.words = requirements
+    request.question.editables = install.editables
+    request.question.requirementFiles = settings.list(install.requirementFiles, "requirement")
+    request.question.constraintFiles = settings.list(selection.constraints, "constraint")
+    request.question.overrideFiles = settings.list(selection.overrides, "override")
+    request.question.options = options
+    if try settings.flag(install.requireHashes, "require-hashes") {
+      request.question.options.requiresHashes = true
+    } else if install.noRequireHashes {
+      request.question.options.requiresHashes = false
+    }
+    request.resolver.ignoresDependencies = try settings.flag(selection.noDependencies, "no-deps")
+    switch try settings.choice(selection.resolution, "resolution", default: Resolution.highest) {
+    case .highest: break
+    case .lowest: request.resolver.preference = .lowest
+    case .lowestDirect: request.resolver.preference = .lowestDirect
+    }
+    if try settings.flag(selection.pre, "pre") { request.resolver.prereleases = .allow }
+    if try settings.flag(install.upgrade, "upgrade") {
+      let strategy = try settings.choice(
+        install.upgradeStrategy, "upgrade-strategy", default: Upgrade.onlyIfNeeded)
+      request.resolver.upgrade = strategy == .eager ? .eager : .onlyIfNeeded
+    }
+    request.resolver.upgradedNames = Set(
+      try settings.list(install.upgradePackages, "upgrade-package").map { try PackageName($0) })
+    request.strategy = try settings.choice(
+      index.indexStrategy, "index-strategy", default: .firstIndex)
+    let refreshed = try settings.list(index.refreshPackages, "refresh-package")
+      .map { try PackageName($0) }
+    if try settings.flag(index.refresh, "refresh") {
+      request.refresh = .all
+    } else if !refreshed.isEmpty {
+      request.refresh = .packages(Set(refreshed))
+    }
+    if let text = settings.text(selection.excludeNewer, "exclude-newer")
+      ?? settings.text(nil, "uploaded-prior-to")
+    {
+      request.excludesNewerThan = try Moment.microseconds(text)
+    }
+    request.ignoresRequiresPython = try settings.flag(
+      selection.ignoreRequiresPython, "ignore-requires-python")
+    request.reinstalls = try settings.flag(install.forceReinstall, "force-reinstall")
+    request.ignoresInstalled = try settings.flag(install.ignoreInstalled, "ignore-installed")
+    request.isDryRun = try settings.flag(install.dryRun, "dry-run")
+    request.compiles = install.noCompile ? false : try settings.flag(install.compile, "compile")
+    if let mode = settings.text(install.linkMode, "link-mode") {
+      request.linkMode = try settings.choice(mode, "link-mode", default: LinkMode.hardlink)
+    }
+    request.checksConflicts = !(try settings.flag(install.noWarnConflicts, "no-warn-conflicts"))
+    request.needsReport = settings.text(install.report, "report") != nil
+    return request
   }
 }

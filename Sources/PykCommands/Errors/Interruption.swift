@@ -1,5 +1,28 @@
+internal import Glibc
+internal import PykThreads
+
 /// The person or the system asked the process to stop; nothing was changed, or all of it undone.
 struct Interruption: Error {
   var status: ExitStatus
+
+  init(signal: Int32) { status = signal == SIGTERM ? .terminated : .interrupted }
+
   var message: String { "interrupted; nothing was changed" }
+}
+
+extension CommandContext {
+  /// Listens for Ctrl-C and SIGTERM from now on: a command that changes something begins with it.
+  func cancellation() -> Cancellation {
+    let cancellation = Cancellation()
+    guard session.takesSignals else { return cancellation }
+    let console = console
+    let paint = paint
+    cancellation.listen { signal in
+      let interruption = Interruption(signal: signal)
+      console.ask(console.errors.isTerminal ? "\r\u{1b}[K" : "")
+      console.say(paint.red("error:") + " " + interruption.message)
+      _exit(interruption.status.rawValue)
+    }
+    return cancellation
+  }
 }

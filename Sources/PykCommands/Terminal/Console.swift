@@ -49,4 +49,9 @@ package final class Console: Sendable {
   package func say(_ text: String) {
     errors.write(Array((text + "\n").utf8))
   }
+
+  /// Writes a question, and stays on its line.
+  package func ask(_ text: String) {
+    errors.write(Array(text.utf8))
+  }
 }

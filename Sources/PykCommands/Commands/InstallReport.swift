@@ -1,0 +1,94 @@
+internal import PykDiagnostics
+internal import PykDigests
+internal import PykFiles
+internal import PykFormats
+internal import PykIndex
+internal import PykInstall
+internal import PykInterpreter
+internal import PykMetadata
+internal import PykOperations
+internal import PykRequirements
+internal import PykResolve
+internal import PykVersions
+internal import SystemPackage
+
+/// What `install` prints and writes when it is done.
+enum InstallReport {
+  /// The changes as results, what is left in conflict as warnings.
+  static func show(_ outcome: InstallOutcome, request: InstallRequest, context: CommandContext) {
+    let paint = context.outputPaint
+    if context.verbosity.saysProgress, !request.needsReport {
+      for change in outcome.changes {
+        let line = change.description
+        switch change {
+        case .install: context.console.print(paint.green("+") + line.dropFirst())
+        case .remove: context.console.print(paint.red("-") + line.dropFirst())
+        case .replace: context.console.print(paint.yellow("~") + line.dropFirst())
+        }
+      }
+      if request.isDryRun, !outcome.changes.isEmpty {
+        context.console.say("nothing was done: this was a dry run")
+      }
+    }
+    guard context.verbosity.saysWarnings else { return }
+    for conflict in outcome.conflicts {
+      guard let text = text(conflict) else { continue }
+      context.console.say(Diagnosis(text).renderedAsWarning(paint: context.paint))
+    }
+  }
+
+  private static func text(_ conflict: Conflict) -> String? {
+    switch conflict {
+    case .missing(let who, let requirement):
+      "\(who.name) \(who.versionText) requires \(requirement), which is not installed"
+    case .mismatch(let who, let requirement, let installed):
+      "\(who.name) \(who.versionText) requires \(requirement), but \(installed.name) "
+        + "\(installed.versionText) is installed"
+    case .unsupported, .unreadable: nil
+    }
+  }
+
+  /// pip's installation report, version 1; `-` is the output.
+  ///
+  /// https://pip.pypa.io/en/stable/reference/installation-report/
+  static func write(
+    _ outcome: InstallOutcome, target: TargetEnvironment, to place: String, settings: Settings
+  ) throws {
+    var markers = JSONObject()
+    for (name, value) in target.interpreter.markers.answers.sorted(by: { $0.key < $1.key }) {
+      markers.append(name, .string(value))
+    }
+    let report: JSONValue = .object([
+      "version": "1", "pip_version": .string("pyk \(pykVersion)"),
+      "install": .array(outcome.arrivals.map(entry)), "environment": .object(markers),
+    ])
+    let text = report.serialized(pretty: true) + "\n"
+    if place == "-" {
+      settings.context.console.print(bytes: Array(text.utf8))
+    } else {
+      try Files.replace(settings.path(place), with: Array(text.utf8))
+    }
+  }
+
+  private static func entry(_ arrival: InstallOutcome.Arriving) -> JSONValue {
+    var archive = JSONObject()
+    if let sha256 = arrival.sha256 {
+      archive.append("hash", .string("sha256=\(sha256.hex)"))
+      archive.append("hashes", .object(["sha256": .string(sha256.hex)]))
+    }
+    var entry: JSONObject = [
+      "download_info": .object([
+        "url": .string(arrival.file.url.withoutCredentials.revealed),
+        "archive_info": .object(archive),
+      ]), "is_direct": .bool(arrival.isDirect), "is_yanked": .bool(arrival.pin.yanked != nil),
+      "requested": .bool(arrival.pin.isRequested),
+    ]
+    if arrival.pin.isRequested, !arrival.pin.extras.isEmpty {
+      entry.append(
+        "requested_extras", .array(arrival.pin.extras.map { .string($0.normalized) }))
+    }
+    let metadata = arrival.metadata.flatMap { try? CoreMetadata(parsing: $0) }
+    entry.append("metadata", .object(metadata?.jsonValue ?? JSONObject()))
+    return .object(entry)
+  }
+}

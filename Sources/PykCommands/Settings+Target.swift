@@ -1,0 +1,35 @@
+internal import PykConfiguration
+internal import PykDiagnostics
+internal import PykInterpreter
+internal import PykOperations
+internal import SystemPackage
+
+extension Settings {
+  /// Finds the environment to work on.
+  func target(_ destination: DestinationOptions, isForChange: Bool) throws -> TargetEnvironment {
+    var request = TargetRequest()
+    request.python = text(global.python, "python").map {
+      PythonRequest($0, relativeTo: context.session.workingDirectory)
+    }
+    let places = [destination.target, destination.prefix, destination.user ? "" : nil]
+    guard places.compactMap({ $0 }).count <= 1 else {
+      throw UsageError("`--target`, `--prefix` and `--user` exclude each other")
+    }
+    if let folder = text(destination.target, "target") {
+      request.place = .target(path(folder))
+    } else if let folder = text(destination.prefix, "prefix") {
+      request.place = .prefix(path(folder))
+    } else if try flag(destination.user, "user") {
+      request.place = .user
+    }
+    request.root = text(destination.root, "root").map(path)
+    request.allowsSystem = destination.system || !isForChange
+    request.breaksSystemPackages = try flag(
+      destination.breakSystemPackages, "break-system-packages")
+    request.requiresVirtualEnvironment =
+      try flag(global.requireVirtualenv, "require-virtualenv")
+    request.isForChange = isForChange
+    return try TargetEnvironment.open(
+      request, finder: finder, environment: context.session.environment)
+  }
+}
