@@ -2,4 +2,5 @@ import Glibc
 import PykCommands
 
 signal(SIGPIPE, SIG_IGN)
-exit(runCommand(in: .real()).rawValue)
+// Not exit(3): it would tear down what threads that nobody waits for are still using.
+_exit(runCommand(in: .real()).rawValue)

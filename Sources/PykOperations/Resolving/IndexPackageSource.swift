@@ -1,4 +1,5 @@
 internal import PykDiagnostics
+internal import PykFormats
 package import PykIndex
 package import PykInstall
 internal import PykMetadata
@@ -84,8 +85,9 @@ package final class IndexPackageSource: PackageSource, Sendable {
       guard let distribution = installed?[candidate.name] else {
         return .known(base: [], extras: [:])
       }
-      let read = try distribution.requirements().read
-      return reading(read, offering: [])
+      let offered = try distribution.headers().all("Provides-Extra")
+      return reading(
+        try distribution.requirements().read, offering: offered.compactMap { try? ExtraName($0) })
     }
     guard let file = try file(of: candidate) else { return .unusable(.noCompatibleWheel("")) }
     do {

@@ -77,10 +77,10 @@ extension Search {
     let shape = solver.sets.shapes[package]
     let matching = set(of: number)
     if let excluded = projects[place].excludedPrereleases, policy(of: place) == .ifNecessary {
+      // Made first: making it may move the sets that it is then looked up in.
+      let concerned = solver.sets.intersection(matching, excluded, package)
       let isConcerned =
-        requirement.namesPrerelease
-        || !solver.sets.terms.isEmpty(
-          solver.sets.intersection(matching, excluded, package), shape)
+        requirement.namesPrerelease || !solver.sets.terms.isEmpty(concerned, shape)
       if isConcerned, try admits(number) { throw Restart() }
     }
     if requirement.isPin {
