@@ -26,10 +26,4 @@ struct ByteWriter {
     put(UInt32(truncatingIfNeeded: number), at: offset)
   }
 
-  /// Appends a text's bytes, and writes where they are at `offset`.
-  mutating func put(text: some Collection<UInt8>, at offset: Int) {
-    put32(count, at: offset)
-    put32(text.count, at: offset + 4)
-    append(text)
-  }
 }

@@ -41,8 +41,8 @@ struct DistributionFilename {
 
   private init?(wheel bytes: UnsafeRawBufferPointer, project: UnsafeRawBufferPointer) {
     let end = bytes.count &- 4
-    // The offsets behind each dash; more than five make it no wheel.
-    var starts: (Int, Int, Int, Int, Int) = (0, 0, 0, 0, 0)
+    // The offsets behind the first three dashes; more than five make it no wheel.
+    var starts: (Int, Int, Int) = (0, 0, 0)
     var dashes = 0
     for index in 0..<end where bytes[index] == UInt8(ascii: "-") {
       dashes &+= 1
@@ -50,8 +50,7 @@ struct DistributionFilename {
       case 1: starts.0 = index &+ 1
       case 2: starts.1 = index &+ 1
       case 3: starts.2 = index &+ 1
-      case 4: starts.3 = index &+ 1
-      case 5: starts.4 = index &+ 1
+      case 4, 5: break
       default: return nil
       }
     }
@@ -62,13 +61,25 @@ struct DistributionFilename {
     version = starts.0..<starts.1 &- 1
     hasBuildTag = dashes == 5
     let first = hasBuildTag ? starts.2 : starts.1
-    let second = hasBuildTag ? starts.3 : starts.2
-    let third = hasBuildTag ? starts.4 : starts.3
     if hasBuildTag, bytes[starts.1] &- 0x30 >= 10 { return nil }
     tags = first..<end
-    guard !version.isEmpty, second &- first > 1, third &- second > 1, end > third else {
-      return nil
+    guard !version.isEmpty, Self.isTagged(bytes, tags) else { return nil }
+  }
+
+  /// Whether there is a tag before and behind each dash and each dot.
+  @inline(__always)
+  private static func isTagged(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool {
+    var hasTag = false
+    for index in range {
+      let byte = bytes[index]
+      if byte == UInt8(ascii: "-") || byte == UInt8(ascii: ".") {
+        guard hasTag else { return false }
+        hasTag = false
+      } else {
+        hasTag = true
+      }
     }
+    return hasTag
   }
 
   private init?(

@@ -1,4 +1,5 @@
 import CDeflate
+import PykDigests
 
 /// The layout of a project's page in the compact form that is made once and kept.
 ///
@@ -88,6 +89,22 @@ enum PageRecord {
 
   /// Longer names and addresses are nobody's file.
   static let addressLimit = 8192
+
+  /// How the record names an algorithm.
+  static func number(of algorithm: HashAlgorithm) -> UInt8 {
+    switch algorithm {
+    case .md5: 1
+    case .sha1: 2
+    case .sha224: 3
+    case .sha256: 4
+    case .sha384: 5
+    case .sha512: 6
+    }
+  }
+
+  static func algorithm(_ number: UInt8) -> HashAlgorithm? {
+    HashAlgorithm.allCases.first { Self.number(of: $0) == number }
+  }
 
   static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
     libdeflate_crc32(0, bytes.baseAddress, bytes.count)

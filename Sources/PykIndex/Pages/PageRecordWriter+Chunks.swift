@@ -2,7 +2,7 @@ import PykDigests
 
 extension PageRecordWriter {
   /// Writes one version's files; `prefix` bytes of each address are left out.
-  func writeChunk(_ group: Range<Int>, prefix: Int, to output: inout ByteWriter) {
+  func writeChunk(_ group: Range<Int>, prefix: Int, to output: inout RecordBuffer) {
     typealias Entry = PageRecord.FileEntry
     let chunk = output.count
     output.append(zeros: group.count * Entry.byteCount)
@@ -18,7 +18,7 @@ extension PageRecordWriter {
         UInt16(truncatingIfNeeded: address.count - prefix), at: entry + Entry.addressSize)
       output.put(UInt16(truncatingIfNeeded: name.count), at: entry + Entry.nameSize)
       output.append(UnsafeRawBufferPointer(rebasing: address[prefix...]))
-      if name.count > address.count - prefix || !address.suffix(name.count).elementsEqual(name) {
+      if !Self.ends(address, with: name, notBefore: prefix) {
         flags.insert(.nameIsApart)
         output.put32(output.count - chunk, at: entry + Entry.name)
         output.append(name)
@@ -31,7 +31,7 @@ extension PageRecordWriter {
       output.put(file.requiresPython, at: entry + Entry.requiresPython)
       output.put(link.size, at: entry + Entry.size)
       output.put(link.uploadTime, at: entry + Entry.uploadTime)
-      if writeSHA256(bytes[link.sha256], at: entry + Entry.sha256, to: &output) {
+      if output.put(hex: bytes[link.sha256], size: 32, at: entry + Entry.sha256) {
         flags.insert(.sha256)
       }
       writeDetails(link, chunk: chunk, entry: entry, to: &output)
@@ -39,36 +39,14 @@ extension PageRecordWriter {
     }
   }
 
-  private func writeSHA256(
-    _ hex: UnsafeRawBufferPointer, at offset: Int, to output: inout ByteWriter
-  ) -> Bool {
-    guard hex.count == 64 else { return false }
-    for index in 0..<32 {
-      guard let high = Self.hexValue(hex[index &* 2]),
-        let low = Self.hexValue(hex[index &* 2 &+ 1])
-      else { return false }
-      output.put(high << 4 | low, at: offset &+ index)
-    }
-    return true
-  }
-
-  @inline(__always)
-  private static func hexValue(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 0x30...0x39: byte &- 0x30
-    case 0x61...0x66: byte &- 0x57
-    case 0x41...0x46: byte &- 0x37
-    default: nil
-    }
-  }
-
   private func writeDetails(
-    _ link: PageLink, chunk: Int, entry: Int, to output: inout ByteWriter
+    _ link: PageLink, chunk: Int, entry: Int, to output: inout RecordBuffer
   ) {
     let start = output.count
     if !link.yankedReason.isEmpty {
-      let reason = bytes[link.yankedReason].prefix(4096)
-      writeDetail(.yankedReason, 0, reason, to: &output)
+      let reason = bytes[link.yankedReason.prefix(min(4096, link.yankedReason.count))]
+      writeDetail(.yankedReason, 0, reason.count, to: &output)
+      output.append(reason)
     }
     if let (algorithm, hex) = link.metadataDigest {
       writeDigest(.metadataDigest, algorithm, bytes[hex], to: &output)
@@ -81,24 +59,33 @@ extension PageRecordWriter {
     output.put32(output.count - start, at: entry + PageRecord.FileEntry.detailsSize)
   }
 
+  /// Leaves out what is no digest.
   private func writeDigest(
     _ kind: PageRecord.Detail, _ algorithm: HashAlgorithm, _ hex: UnsafeRawBufferPointer,
-    to output: inout ByteWriter
+    to output: inout RecordBuffer
   ) {
-    guard let digest = Digest(algorithm, hex: String(decoding: hex, as: UTF8.self)),
-      let number = HashAlgorithm.allCases.firstIndex(of: algorithm)
-    else { return }
-    writeDetail(kind, UInt8(number), digest.bytes, to: &output)
+    let start = output.count
+    let size = algorithm.byteCount
+    writeDetail(kind, PageRecord.number(of: algorithm), size, to: &output)
+    if !output.append(hex: hex, size: size) { output.cut(to: start) }
   }
 
   private func writeDetail(
-    _ kind: PageRecord.Detail, _ algorithm: UInt8, _ bytes: some Collection<UInt8>,
-    to output: inout ByteWriter
+    _ kind: PageRecord.Detail, _ algorithm: UInt8, _ size: Int, to output: inout RecordBuffer
   ) {
     output.append(kind.rawValue)
     output.append(algorithm)
-    output.append(UInt8(truncatingIfNeeded: bytes.count))
-    output.append(UInt8(truncatingIfNeeded: bytes.count >> 8))
-    output.append(bytes)
+    output.append(UInt8(truncatingIfNeeded: size))
+    output.append(UInt8(truncatingIfNeeded: size >> 8))
+  }
+
+  @inline(__always)
+  private static func ends(
+    _ address: UnsafeRawBufferPointer, with name: UnsafeRawBufferPointer, notBefore start: Int
+  ) -> Bool {
+    let offset = address.count &- name.count
+    guard offset >= start else { return false }
+    for index in 0..<name.count where address[offset &+ index] != name[index] { return false }
+    return true
   }
 }

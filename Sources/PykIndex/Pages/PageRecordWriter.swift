@@ -142,33 +142,49 @@ struct PageRecordWriter {
       groups.append(start..<index &+ 1)
       start = index &+ 1
     }
-    var output = ByteWriter(
-      capacity: PageRecord.Header.byteCount + groups.count * PageRecord.VersionEntry.byteCount
-        + accepted.count * (PageRecord.FileEntry.byteCount + 120) + 4096)
     let prefix = commonPrefix()
+    return [UInt8](unsafeUninitializedCapacity: bound(groups.count, prefix.count)) { room, count in
+      var output = RecordBuffer(UnsafeMutableRawBufferPointer(room))
+      write(groups, prefix, to: &output)
+      count = output.count
+    }
+  }
+
+  /// More than the record takes.
+  private func bound(_ versions: Int, _ prefix: Int) -> Int {
+    let texts = tags.texts + requiresPythons.texts
+    var size = PageRecord.Header.byteCount + page.statusReason.utf8.count + 4096
+    size += page.base.description.utf8.count + project.normalized.utf8.count
+    // 16 for each alignment.
+    size += versions * (PageRecord.VersionEntry.byteCount + 16)
+    size += texts.reduce(0) { $0 + $1.count + 8 }
+    size += longVersions.values.reduce(0) { $0 + $1.description.utf8.count }
+    for file in accepted {
+      let link = page.links[file.link]
+      size &+= PageRecord.FileEntry.byteCount &+ link.address.count &+ link.filename.count
+      size &+= link.yankedReason.count &+ (link.otherDigests.count &+ 2) &* 72
+    }
+    return size + prefix
+  }
+
+  private func write(
+    _ groups: [Range<Int>], _ prefix: UnsafeRawBufferPointer, to output: inout RecordBuffer
+  ) {
+    typealias Header = PageRecord.Header
     writeHead(groups, prefix: prefix, to: &output)
+    let headSize = output.count
     for (index, group) in groups.enumerated() {
-      let entry = PageRecord.Header.byteCount + index * PageRecord.VersionEntry.byteCount
+      let entry = Header.byteCount + index * PageRecord.VersionEntry.byteCount
       output.align(to: 8)
       let start = output.count
       writeChunk(group, prefix: prefix.count, to: &output)
       output.put32(start, at: entry + PageRecord.VersionEntry.chunk)
       output.put32(output.count - start, at: entry + PageRecord.VersionEntry.chunkSize)
       output.put(
-        output.bytes.withUnsafeBytes { PageRecord.checksum(.init(rebasing: $0[start...])) },
-        at: entry + PageRecord.VersionEntry.checksum)
+        output.checksum(start..<output.count), at: entry + PageRecord.VersionEntry.checksum)
     }
-    typealias Header = PageRecord.Header
     output.put32(output.count, at: Header.size)
-    let headSize = Int(
-      output.bytes.withUnsafeBytes {
-        $0.loadUnaligned(fromByteOffset: Header.headSize, as: UInt32.self)
-      })
-    output.put(
-      output.bytes.withUnsafeBytes {
-        PageRecord.checksum(.init(rebasing: $0[Header.headSize..<headSize]))
-      }, at: Header.checksum)
-    return output.bytes
+    output.put(output.checksum(Header.headSize..<headSize), at: Header.checksum)
   }
 
   /// What all addresses begin with, up to a slash.
@@ -188,7 +204,7 @@ struct PageRecordWriter {
   }
 
   private func writeHead(
-    _ groups: [Range<Int>], prefix: UnsafeRawBufferPointer, to output: inout ByteWriter
+    _ groups: [Range<Int>], prefix: UnsafeRawBufferPointer, to output: inout RecordBuffer
   ) {
     typealias Header = PageRecord.Header
     let versions = Header.byteCount
@@ -204,11 +220,11 @@ struct PageRecordWriter {
     output.put32(tagsStart, at: Header.tags)
     output.put32(requiresPythonsStart, at: Header.requiresPythons)
     output.put32(Int(page.status.rawValue), at: Header.status)
-    output.put(text: page.statusReason.utf8, at: Header.statusReason)
-    output.put(text: page.base.withoutCredentials.description.utf8, at: Header.base)
+    output.put(text: page.statusReason, at: Header.statusReason)
+    output.put(text: page.base.withoutCredentials.description, at: Header.base)
     output.put(text: prefix, at: Header.prefix)
-    output.put(text: project.normalized.utf8, at: Header.name)
-    output.put(text: bytes[refused.first].prefix(512), at: Header.refused)
+    output.put(text: project.normalized, at: Header.name)
+    output.put(text: bytes[refused.first.prefix(min(512, refused.first.count))], at: Header.refused)
     output.put32(refused.count, at: Header.refusedCount)
     for (index, text) in tags.texts.enumerated() {
       output.put(text: bytes[text], at: tagsStart + index * 8)
@@ -222,7 +238,7 @@ struct PageRecordWriter {
       output.put(first.packed, at: entry + PageRecord.VersionEntry.packed)
       output.put32(group.count, at: entry + PageRecord.VersionEntry.fileCount)
       if first.packed == 0, let version = longVersions[first.link] {
-        output.put(text: version.description.utf8, at: entry + PageRecord.VersionEntry.text)
+        output.put(text: version.description, at: entry + PageRecord.VersionEntry.text)
       }
     }
     output.put32(output.count, at: Header.headSize)

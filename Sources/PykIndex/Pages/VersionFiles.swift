@@ -116,8 +116,7 @@ package struct PageFile: Sendable {
   }
 
   private static func digest(_ algorithm: UInt8, _ bytes: UnsafeRawBufferPointer) -> Digest? {
-    guard Int(algorithm) < HashAlgorithm.allCases.count else { return nil }
-    return Digest(HashAlgorithm.allCases[Int(algorithm)], bytes: Array(bytes))
+    PageRecord.algorithm(algorithm).flatMap { Digest($0, bytes: Array(bytes)) }
   }
 
   /// The file as a value of its own; nil where its address is no URL.
