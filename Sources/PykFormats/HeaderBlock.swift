@@ -2,11 +2,11 @@
 /// and WHEEL.
 ///
 /// - A field is `Name: value`; a line that begins with a space or a tab continues the value
-///   before it, and keeps its line break. White space before the value's first and after its last
+///   before it, with `\n` between them. White space before the value's first and after its last
 ///   character goes.
 /// - The first empty line ends the fields; what follows is the body. So does a line that is no
-///   field at all, which then belongs to the body.
-/// - Lines end at `\n`, `\r\n` or `\r`. Bytes that are no UTF-8 become U+FFFD.
+///   field at all, which then belongs to the body. Lines that begin with a colon are passed over.
+/// - Lines end at `\n`, `\r\n` or `\r`. What is no UTF-8 is taken as Latin-1.
 /// - Names are compared without regard to case; fields may repeat.
 ///
 /// https://packaging.python.org/en/latest/specifications/core-metadata/

@@ -1,7 +1,6 @@
 package import PykDiagnostics
 
-/// A configuration file as Python's `RawConfigParser` reads it: sections, options, no
-/// interpolation.
+/// A configuration file as Python's configparser reads it.
 ///
 /// - `[section]`, then `option = value` or `option: value`; option names are in lower case.
 /// - A line indented deeper than its option continues the value, also after empty lines.
@@ -9,30 +8,39 @@ package import PykDiagnostics
 /// - Options of `[DEFAULT]` hold in every section.
 /// - A section or an option that stands twice is a fault, as is text before the first section.
 ///
+/// `Style` has what may be otherwise; its default is that of `RawConfigParser`.
+///
 /// https://docs.python.org/3/library/configparser.html#supported-ini-file-structure
 package struct INIDocument: Sendable, Hashable {
   package struct Option: Sendable, Hashable {
-    /// In lower case.
+    /// In lower case, unless the style keeps it.
     package let name: String
-    package var value: String
+    /// Lines are divided by `\n`; nil for an option without `=` where the style allows that.
+    package var value: String?
     /// Where it begins, from 1.
     package let line: Int
   }
 
   package struct Section: Sendable, Hashable {
     package let name: String
+    /// Where it first begins, from 1.
     package let line: Int
     package var options: [Option]
+
+    package subscript(option: String) -> Option? { options.first { $0.name == option } }
   }
 
-  package private(set) var sections: [Section] = []
+  /// In the order of the file, `[DEFAULT]` among them if it is there.
+  package let sections: [Section]
 
   /// - Parameter source: The file's name, for what is said of a fault.
-  /// - Throws: `Failure` with the line and a caret.
-  package init(_ text: String, source: String) throws(Failure) {
-    var reader = INIReader(source: source)
-    for (index, line) in Self.lines(of: text).enumerated() {
-      try reader.take(String(line), number: index + 1)
+  /// - Throws: `Failure` with the line and a caret, but without values: one may be a secret.
+  package init(_ text: String, source: String, style: Style = Style()) throws(Failure) {
+    var reader = INIReader(source: source, style: style)
+    var number = 0
+    for line in Self.lines(of: text.unicodeScalars) {
+      number += 1
+      try reader.take(line, number: number)
     }
     sections = reader.finish()
   }
@@ -41,91 +49,69 @@ package struct INIDocument: Sendable, Hashable {
 
   package func section(_ name: String) -> Section? { sections.first { $0.name == name } }
 
-  /// The value of an option, `[DEFAULT]` included.
-  package subscript(section: String, option: String) -> String? {
-    let own = self.section(section)
-    let found =
-      own?.options.first { $0.name == option }
-      ?? self.section(Self.defaults)?.options.first { $0.name == option }
-    return own == nil ? nil : found?.value
+  /// An option of a section, or else of `[DEFAULT]`; nil where there is no such section.
+  package func option(_ name: String, in section: String) -> Option? {
+    guard let own = self.section(section) else { return nil }
+    return own[name] ?? self.section(Self.defaults)?[name]
   }
 
-  private static func lines(of text: String) -> [Substring] {
-    var text = text[...]
-    if text.unicodeScalars.first == "\u{feff}" { text = Substring(text.unicodeScalars.dropFirst()) }
-    return text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
+  /// The value of an option, `[DEFAULT]` included.
+  package subscript(section: String, option: String) -> String? {
+    self.option(option, in: section)?.value
+  }
+
+  /// The options that hold in a section: those of `[DEFAULT]` in its order, replaced where the
+  /// section has its own, then the rest of the section.
+  package func options(in section: Section) -> [Option] {
+    guard let defaults = self.section(Self.defaults) else { return section.options }
+    var options = defaults.options
+    var places: [String: Int] = [:]
+    for (index, option) in options.enumerated() { places[option.name] = index }
+    for option in section.options {
+      if let place = places[option.name] {
+        options[place] = option
+      } else {
+        options.append(option)
+      }
+    }
+    return options
+  }
+
+  private static func lines(
+    of text: String.UnicodeScalarView
+  ) -> [Substring.UnicodeScalarView] {
+    var lines: [Substring.UnicodeScalarView] = []
+    var rest = text[...]
+    if rest.first == "\u{feff}" { rest.removeFirst() }
+    while let end = rest.firstIndex(where: { $0 == "\n" || $0 == "\r" }) {
+      lines.append(rest[..<end])
+      let isReturn = rest[end] == "\r"
+      rest = rest[rest.index(after: end)...]
+      if isReturn, rest.first == "\n" { rest.removeFirst() }
+    }
+    lines.append(rest)
+    return lines
   }
 }
 
-/// Reads line after line; what the next one means depends on the indentation of the last option.
-private struct INIReader {
-  let source: String
-  private var sections: [INIDocument.Section] = []
-  private var indentation = 0
-  private var isInOption = false
-  /// Empty lines within a value; they count only if the value goes on.
-  private var emptyLines = 0
+extension INIDocument {
+  /// What differs among files that configparser reads.
+  package struct Style: Sendable, Hashable {
+    /// What may stand between an option and its value.
+    package var delimiters: [Unicode.Scalar] = ["=", ":"]
+    /// What begins a comment where it begins a line.
+    package var commentMarks: [Unicode.Scalar] = ["#", ";"]
+    /// What begins a comment also behind a value, if white space stands before it.
+    package var inlineCommentMarks: [Unicode.Scalar] = []
+    /// Whether an option may stand alone, without a delimiter.
+    package var allowsNoValue = false
+    /// Whether what stands twice is a fault; else the later value counts.
+    package var isStrict = true
+    /// Whether option names are left as they are.
+    package var keepsCase = false
+    /// Whether a value goes on behind an empty line.
+    package var allowsEmptyLinesInValues = true
 
-  init(source: String) { self.source = source }
-
-  mutating func take(_ line: String, number: Int) throws(Failure) {
-    let text = trimmed(line)
-    if text.hasPrefix("#") || text.hasPrefix(";") { return }
-    if text.isEmpty {
-      if isInOption { emptyLines += 1 }
-      return
-    }
-    let depth = line.prefix { $0 == " " || $0 == "\t" }.count
-    if isInOption, depth > indentation {
-      let last = sections.count - 1
-      let option = sections[last].options.count - 1
-      sections[last].options[option].value +=
-        String(repeating: "\n", count: emptyLines + 1) + text
-      emptyLines = 0
-      return
-    }
-    emptyLines = 0
-    indentation = depth
-    if text.hasPrefix("["), let end = text.lastIndex(of: "]"),
-      text.index(after: text.startIndex) < end
-    {
-      let name = String(text[text.index(after: text.startIndex)..<end])
-      if sections.contains(where: { $0.name == name }) {
-        throw fault(number, line, depth, "the section `[\(name)]` stands here for the second time")
-      }
-      sections.append(INIDocument.Section(name: name, line: number, options: []))
-      isInOption = false
-      return
-    }
-    guard !sections.isEmpty else {
-      throw fault(number, line, depth, "expected a section such as `[global]` before this")
-    }
-    guard let mark = text.firstIndex(where: { $0 == "=" || $0 == ":" }), mark > text.startIndex
-    else { throw fault(number, line, depth, "expected `name = value`") }
-    let name = trimmed(String(text[..<mark])).lowercased()
-    let value = trimmed(String(text[text.index(after: mark)...]))
-    let last = sections.count - 1
-    if sections[last].options.contains(where: { $0.name == name }) {
-      throw fault(number, line, depth, "`\(name)` stands here for the second time in its section")
-    }
-    sections[last].options.append(INIDocument.Option(name: name, value: value, line: number))
-    isInOption = true
-  }
-
-  func finish() -> [INIDocument.Section] { sections }
-
-  /// The value isn't shown: it may be a secret. The caret's line ends where a value begins.
-  private func fault(_ number: Int, _ line: String, _ depth: Int, _ label: String) -> Failure {
-    let shown = line.prefix { $0 != "=" && $0 != ":" }
-    return Failure(
-      "can't read line \(number) of `\(source)`",
-      excerpt: SourceExcerpt(
-        source: source, line: number, column: depth + 1, length: max(1, shown.count - depth),
-        text: String(shown), label: label))
-  }
-
-  private func trimmed(_ text: String) -> String {
-    let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-    return String(text.drop(while: isSpace).reversed().drop(while: isSpace).reversed())
+    package init() {}
   }
 }

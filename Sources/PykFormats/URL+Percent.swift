@@ -5,6 +5,10 @@ extension URL {
   /// replaced.
   package static func percentDecoded(_ text: some StringProtocol) -> String {
     guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
+    return String(decoding: decodedBytes(text), as: UTF8.self)
+  }
+
+  private static func decodedBytes(_ text: some StringProtocol) -> [UInt8] {
     let bytes = Array(text.utf8)
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
@@ -20,21 +24,27 @@ extension URL {
         index += 1
       }
     }
-    return String(decoding: result, as: UTF8.self)
+    return result
   }
 
   /// Encodes everything but letters, digits, `-._~` and what `keeping` names.
   package static func percentEncoded(_ text: some StringProtocol, keeping: String = "") -> String {
-    let kept = Array(keeping.utf8)
-    return encoded(text.utf8) { isUnreserved($0) || kept.contains($0) }
+    encoded(text.utf8) { isUnreserved($0) || keeping.utf8.contains($0) }
   }
 
   /// What a path, a query or a fragment may not have as it is, encoded; the rest untouched.
   static func cleaned(_ text: some StringProtocol) -> String {
-    encoded(text.utf8) { $0 > 0x20 && $0 < 0x7f && !unwise.contains($0) }
+    text.utf8.allSatisfy(isClean) ? String(text) : encoded(text.utf8, keeping: isClean)
   }
 
-  private static let unwise = Array("\"<>\\^`{|}".utf8)
+  private static func isClean(_ byte: UInt8) -> Bool {
+    switch byte {
+    // `"`, `<`, `>`, `\`, `^`, `` ` ``, `{`, `|`, `}`
+    case 0x22, 0x3c, 0x3e, 0x5c, 0x5e, 0x60, 0x7b...0x7d: false
+    case 0x21...0x7e: true
+    default: false
+    }
+  }
 
   private static func encoded(
     _ bytes: some Sequence<UInt8>, keeping isKept: (UInt8) -> Bool
@@ -44,7 +54,9 @@ extension URL {
       if isKept(byte) {
         result.append(byte)
       } else {
-        result += [UInt8(ascii: "%"), hexDigit(byte >> 4), hexDigit(byte & 15)]
+        result.append(UInt8(ascii: "%"))
+        result.append(hexDigit(byte >> 4))
+        result.append(hexDigit(byte & 15))
       }
     }
     return String(decoding: result, as: UTF8.self)
@@ -52,7 +64,7 @@ extension URL {
 
   private static func isUnreserved(_ byte: UInt8) -> Bool {
     (0x61...0x7a).contains(byte | 0x20) || (0x30...0x39).contains(byte)
-      || [0x2d, 0x2e, 0x5f, 0x7e].contains(byte)
+      || byte == 0x2d || byte == 0x2e || byte == 0x5f || byte == 0x7e
   }
 
   private static func hexValue(_ byte: UInt8) -> UInt8? {
@@ -69,19 +81,35 @@ extension URL {
 
 extension URL {
   /// The `file:` URL of an absolute path; a folder's ends in a slash.
+  ///
+  /// Names that are no UTF-8 come back the same from `filePath`.
   package init(filePath: FilePath, isDirectory: Bool = false) {
-    var path = Self.percentEncoded(filePath.string, keeping: "/!$&'()*+,;=:@")
-    if isDirectory, !path.hasSuffix("/") { path += "/" }
+    var path = filePath.withPlatformString { pointer in
+      Self.encoded(
+        UnsafeBufferPointer(start: pointer, count: filePath.length).lazy.map(
+          UInt8.init(bitPattern:))
+      ) {
+        Self.isUnreserved($0) || Self.keptInPaths.contains($0)
+      }
+    }
+    if isDirectory, path.utf8.last != UInt8(ascii: "/") { path += "/" }
     self.init(
       scheme: "file", host: "", port: nil, path: path, query: nil, fragment: nil,
       hasAuthority: true)
   }
 
+  private static let keptInPaths = Array("/!$&'()*+,;=:@".utf8)
+
   /// The path of a `file:` URL on this machine; nil for any other.
   package var filePath: FilePath? {
     guard scheme == "file", host.isEmpty || host == "localhost" else { return nil }
-    let path = Self.percentDecoded(path)
-    guard path.hasPrefix("/"), !path.utf8.contains(0) else { return nil }
-    return FilePath(path)
+    var path = Self.decodedBytes(path)
+    guard path.first == UInt8(ascii: "/"), !path.contains(0) else { return nil }
+    path.append(0)
+    return path.withUnsafeBytes { bytes in
+      bytes.assumingMemoryBound(to: CInterop.PlatformChar.self).baseAddress.map {
+        FilePath(platformString: $0)
+      }
+    }
   }
 }

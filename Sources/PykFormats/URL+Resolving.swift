@@ -6,7 +6,7 @@ struct Reference {
   var query: Substring?
   var fragment: Substring?
 
-  init?(_ text: String) {
+  init(_ text: String) {
     var rest = text[...]
     if let hash = rest.utf8.firstIndex(of: UInt8(ascii: "#")) {
       fragment = rest[rest.utf8.index(after: hash)...]
@@ -23,7 +23,7 @@ struct Reference {
       rest = rest[rest.utf8.index(after: colon)...]
     }
     if rest.utf8.starts(with: "//".utf8) {
-      rest = rest.dropFirst(2)
+      rest = rest[rest.utf8.index(rest.startIndex, offsetBy: 2)...]
       let end = rest.utf8.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
       authority = rest[..<end]
       rest = rest[end...]
@@ -41,12 +41,15 @@ struct Reference {
 extension URL {
   /// The URL that `reference` means on a page at this one (RFC 3986, section 5.2).
   ///
-  /// Credentials of this URL stay with a reference to the same authority; a reference that names
-  /// another has only its own. Nil where the result is no URL.
+  /// - White space around the reference is passed over, and line ends and tabs in it, as browsers
+  ///   and Python do.
+  /// - Credentials of this URL stay with a relative reference; one that names a host has only its
+  ///   own.
+  /// - Nil where the result is no URL.
   package func resolving(_ reference: some StringProtocol) -> URL? {
-    let text = String(reference)
-    guard !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }), let parts = Reference(text)
-    else { return nil }
+    let text = Self.tidied(reference)
+    guard !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) else { return nil }
+    let parts = Reference(text)
     if parts.scheme != nil { return URL(text).map(\.withoutDots) }
     if parts.authority != nil { return URL(scheme + ":" + text).map(\.withoutDots) }
     var url = self
@@ -60,31 +63,60 @@ extension URL {
       url.path = Self.cleaned(parts.path)
     } else {
       let end = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) }
-      let base = end.map { String(path[..<$0]) } ?? (host.isEmpty ? "" : "/")
+      let base = end.map { path[..<$0] } ?? (host.isEmpty ? "" : "/")
       url.path = base + Self.cleaned(parts.path)
     }
     return url.withoutDots
   }
 
+  private static func tidied(_ reference: some StringProtocol) -> String {
+    let text = String(reference)
+    let isPlain =
+      text.utf8.first != 0x20 && text.utf8.last != 0x20
+      && !text.utf8.contains { $0 == 0x0a || $0 == 0x0d || $0 == 0x09 }
+    if isPlain { return text }
+    var kept = text.utf8.filter { $0 != 0x0a && $0 != 0x0d && $0 != 0x09 }[...]
+    while let first = kept.first, first <= 0x20 { kept.removeFirst() }
+    while let last = kept.last, last <= 0x20 { kept.removeLast() }
+    return String(decoding: kept, as: UTF8.self)
+  }
+
   /// With `.` and `..` resolved, as section 5.2.4 has it.
   private var withoutDots: URL {
-    guard path.utf8.contains(UInt8(ascii: ".")) else { return self }
-    var kept: [Substring] = []
-    let segments = path.split(separator: "/", omittingEmptySubsequences: false)
-    for (index, segment) in segments.enumerated() {
-      let isLast = index == segments.count - 1
-      switch segment {
-      case ".":
-        if isLast { kept.append("") }
-      case "..":
-        if kept.count > 1 || kept.first.map({ !$0.isEmpty }) == true { kept.removeLast() }
-        if isLast { kept.append("") }
-      default: kept.append(segment)
+    guard hasDotSegments else { return self }
+    let bytes = Array(path.utf8)
+    var kept: [UInt8] = []
+    kept.reserveCapacity(bytes.count)
+    var index = 0
+    while index < bytes.count {
+      // A segment with the slash before it, if there is one.
+      var end = index + 1
+      while end < bytes.count, bytes[end] != 0x2f { end += 1 }
+      let name = bytes[index] == 0x2f ? bytes[(index + 1)..<end] : bytes[index..<end]
+      let isLast = end == bytes.count
+      if name.elementsEqual([0x2e]) {
+        if isLast { kept.append(0x2f) }
+      } else if name.elementsEqual([0x2e, 0x2e]) {
+        while let byte = kept.popLast(), byte != 0x2f {}
+        if isLast { kept.append(0x2f) }
+      } else {
+        kept += bytes[index..<end]
       }
+      index = end
     }
     var url = self
-    url.path = kept.joined(separator: "/")
-    if path.hasPrefix("/"), !url.path.hasPrefix("/") { url.path = "/" + url.path }
+    url.path = String(decoding: kept, as: UTF8.self)
+    // Without a host, two slashes at the start would make one of what follows.
+    if !hasAuthority, url.path.utf8.starts(with: "//".utf8) { url.path = "/." + url.path }
     return url
+  }
+
+  private var hasDotSegments: Bool {
+    var last: UInt8 = 0x2f
+    for byte in path.utf8 {
+      if byte == 0x2e, last == 0x2f { return true }
+      last = byte
+    }
+    return false
   }
 }

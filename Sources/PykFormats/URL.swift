@@ -7,7 +7,9 @@
 /// - Equality is of the whole text, credentials included.
 ///
 /// https://www.rfc-editor.org/rfc/rfc3986
-package struct URL: Sendable, Hashable, CustomStringConvertible {
+package struct URL: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible,
+  CustomReflectable
+{
   package private(set) var scheme: String
   /// Percent-decoded.
   package var username: String?
@@ -20,7 +22,7 @@ package struct URL: Sendable, Hashable, CustomStringConvertible {
   package var query: String?
   package var fragment: String?
   /// Whether `//` stands in it.
-  private var hasAuthority: Bool
+  private(set) var hasAuthority: Bool
 
   init(
     scheme: String, host: String, port: Int?, path: String, query: String?, fragment: String?,
@@ -42,7 +44,8 @@ package struct URL: Sendable, Hashable, CustomStringConvertible {
   package init?(_ text: some StringProtocol) {
     let text = String(text)
     guard !text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) else { return nil }
-    guard let parts = Reference(text), let scheme = parts.scheme else { return nil }
+    let parts = Reference(text)
+    guard let scheme = parts.scheme else { return nil }
     self.init(
       scheme: scheme, host: "", port: nil, path: Self.cleaned(parts.path),
       query: parts.query.map(Self.cleaned), fragment: parts.fragment.map(Self.cleaned),
@@ -50,6 +53,8 @@ package struct URL: Sendable, Hashable, CustomStringConvertible {
     if let authority = parts.authority, !readAuthority(authority) { return nil }
     if ["http", "https"].contains(scheme), host.isEmpty { return nil }
     if !host.isEmpty, path.isEmpty { path = "/" }
+    // `file:/x` is another spelling of `file:///x`.
+    if scheme == "file", path.utf8.first == UInt8(ascii: "/") { hasAuthority = true }
   }
 
   private mutating func readAuthority(_ authority: Substring) -> Bool {
@@ -64,39 +69,55 @@ package struct URL: Sendable, Hashable, CustomStringConvertible {
         username = Self.percentDecoded(user)
       }
     }
-    if rest.hasPrefix("[") {
-      guard let end = rest.firstIndex(of: "]") else { return false }
+    if rest.utf8.first == UInt8(ascii: "[") {
+      guard let end = rest.utf8.firstIndex(of: UInt8(ascii: "]")) else { return false }
       host = rest[...end].lowercased()
-      rest = rest[rest.index(after: end)...]
-      guard host.utf8.dropFirst().dropLast().allSatisfy({ Self.isIPv6($0) }) else { return false }
+      rest = rest[rest.utf8.index(after: end)...]
+      guard Self.isIPv6(host.utf8.dropFirst().dropLast()) else { return false }
     } else {
-      let end = rest.firstIndex(of: ":") ?? rest.endIndex
+      let end = rest.utf8.firstIndex(of: UInt8(ascii: ":")) ?? rest.endIndex
       host = rest[..<end].lowercased()
       rest = rest[end...]
       guard host.utf8.allSatisfy({ Self.isHost($0) }) else { return false }
     }
-    guard let colon = rest.first else { return true }
-    let digits = rest.dropFirst()
-    guard colon == ":" else { return false }
+    guard let colon = rest.utf8.first else { return true }
+    let digits = rest.utf8.dropFirst()
+    guard colon == UInt8(ascii: ":") else { return false }
     if digits.isEmpty { return true }
-    guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(digits),
+    guard digits.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(Substring(digits)),
       number <= 65535
     else { return false }
     port = number
     return true
   }
 
-  private static func isIPv6(_ byte: UInt8) -> Bool {
-    (0x30...0x3a).contains(byte) || (0x61...0x66).contains(byte) || byte == 0x2e
+  /// An address, and after `%25` the interface that it is on.
+  private static func isIPv6(_ text: some Collection<UInt8>) -> Bool {
+    let address = text.prefix { $0 != UInt8(ascii: "%") }
+    let zone = text.dropFirst(address.count)
+    let isAddress =
+      address.contains(UInt8(ascii: ":"))
+      && address.allSatisfy { byte in
+        (0x30...0x3a).contains(byte) || (0x61...0x66).contains(byte) || byte == 0x2e
+      }
+    return isAddress
+      && (zone.isEmpty || zone.starts(with: "%25".utf8) && zone.dropFirst(3).allSatisfy(isHost))
   }
 
   private static func isHost(_ byte: UInt8) -> Bool {
-    (0x61...0x7a).contains(byte) || (0x30...0x39).contains(byte) || byte >= 0x80
-      || [0x2d, 0x2e, 0x5f, 0x7e, 0x25].contains(byte)
+    switch byte {
+    // `%`, `-`, `.`, `_`, `~`
+    case 0x25, 0x2d, 0x2e, 0x5f, 0x7e, 0x30...0x39, 0x61...0x7a, 0x80...: true
+    default: false
+    }
   }
 
   /// With `****` where a secret is.
   package var description: String { text(userinfo: shownUserinfo) }
+
+  package var debugDescription: String { description }
+  /// So that a dump shows no secrets either.
+  package var customMirror: Mirror { Mirror(self, children: []) }
 
   /// With its credentials, for the wire only.
   package var revealed: String {
@@ -152,20 +173,20 @@ package struct URL: Sendable, Hashable, CustomStringConvertible {
 
   /// What stands after the last slash of the path, percent-decoded; a slash at the end is passed over.
   package var lastPathComponent: String {
-    var path = path[...]
-    while path.hasSuffix("/") { path.removeLast() }
-    let start = path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) }
-    return Self.percentDecoded(path[(start ?? path.startIndex)...])
+    var rest = path[...].utf8
+    while rest.last == UInt8(ascii: "/") { rest.removeLast() }
+    let start = rest.lastIndex(of: UInt8(ascii: "/")).map { rest.index(after: $0) }
+    return Self.percentDecoded(Substring(rest[(start ?? rest.startIndex)...]))
   }
 
   /// The fragment as fields, percent-decoded: `#sha256=…&egg=…`.
   package var fragmentFields: [(name: String, value: String)] {
     guard let fragment else { return [] }
-    return fragment.split(separator: "&").map { field in
-      let equals = field.firstIndex(of: "=")
+    return fragment.utf8.split(separator: UInt8(ascii: "&")).map { field in
+      let equals = field.firstIndex(of: UInt8(ascii: "="))
       return (
-        Self.percentDecoded(field[..<(equals ?? field.endIndex)]),
-        equals.map { Self.percentDecoded(field[field.index(after: $0)...]) } ?? ""
+        Self.percentDecoded(Substring(field[..<(equals ?? field.endIndex)])),
+        equals.map { Self.percentDecoded(Substring(field[field.index(after: $0)...])) } ?? ""
       )
     }
   }
