@@ -1,5 +1,7 @@
 import Foundation
 import PykFiles
+import PykThreads
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -23,12 +25,34 @@ private let isAsked = ProcessInfo.processInfo.environment["PYK_MEASURE"] != nil
     }
   }
 
+  /// Real wheels where `PYK_WHEELS` names a folder of them.
+  private func storedWheels(_ store: WheelStore) throws -> [StoredWheel] {
+    guard let folder = ProcessInfo.processInfo.environment["PYK_WHEELS"] else {
+      return try wheels().map { try $0.add(to: store) }
+    }
+    let names = try Files.entries(of: FilePath(folder)).map(\.name).sorted()
+    let stored = Mutex<[StoredWheel]>([])
+    try parallelForEach(names.count, threads: 3) { index in
+      let wheel = try store.add(wheelAt: FilePath(folder).appending(names[index]))
+      stored.withLock { $0.append(wheel) }
+    }
+    return stored.withLock { $0 }
+  }
+
+  private static func printing(
+    since start: ContinuousClock.Instant
+  ) -> @Sendable (TransactionStep) -> Void {
+    { step in
+      if case .moment(let moment) = step { print("  \(moment) \(ContinuousClock.now - start)") }
+    }
+  }
+
   @Test func warmInstall() throws {
     let folder = try TemporaryDirectory(in: "/tmp", prefix: "pyk-measure-")
-    let store = WheelStore(root: folder.path.appending("store"))
+    let store = WheelStore(root: folder.path.appending("store"), threads: 1)
     let clock = ContinuousClock()
     var stored: [StoredWheel] = []
-    let cold = try clock.measure { stored = try wheels().map { try $0.add(to: store) } }
+    let cold = try clock.measure { stored = try storedWheels(store) }
     print("stored \(stored.count) wheels in \(cold), with making them")
     var ours: [Duration] = []
     var theirs: [Duration] = []
@@ -38,7 +62,10 @@ private let isAsked = ProcessInfo.processInfo.environment["PYK_MEASURE"] != nil
       ours.append(
         try clock.measure {
           let additions = stored.compactMap { store.wheel($0.sha256) }.map { Addition(wheel: $0) }
-          _ = try Transaction.carryOut(InstallPlan(additions: additions), on: scheme)
+          var options = TransactionOptions()
+          options.fault = Self.printing(since: clock.now)
+          _ = try Transaction.carryOut(
+            InstallPlan(additions: additions), on: scheme, options: options)
         })
       let copy = folder.path.appending("copy\(round)")
       try Files.createDirectories(copy)
@@ -54,8 +81,10 @@ private let isAsked = ProcessInfo.processInfo.environment["PYK_MEASURE"] != nil
     let removed = try clock.measure {
       let scheme = Scratch.scheme(folder.path.appending("env0"))
       let installed = try InstalledEnvironment(reading: [scheme.purelib])
+      var options = TransactionOptions()
+      options.fault = Self.printing(since: clock.now)
       _ = try Transaction.carryOut(
-        InstallPlan(removals: installed.distributions), on: scheme)
+        InstallPlan(removals: installed.distributions), on: scheme, options: options)
     }
     print("uninstalled all in \(removed)")
     let scheme = Scratch.scheme(folder.path.appending("env1"))

@@ -50,16 +50,18 @@ struct PipInteropTests {
     _ = try Transaction.carryOut(InstallPlan(removals: installed.distributions), on: scheme)
   }
 
-  @Test(arguments: wheels.indices) func theSameFilesLand(_ index: Int) throws {
-    let wheel = Self.wheels[index]
+  @Test func theSameFilesLand() throws {
     let ours = try python.makeEnvironment(folder.path.appending("ours"))
     let theirs = try python.makeEnvironment(folder.path.appending("pips"))
-    try install(wheel, ours)
+    for wheel in Self.wheels {
+      try install(wheel, ours)
+      _ = try file(wheel)
+    }
     // By name, since a path would leave `direct_url.json`.
-    let file = try file(wheel)
     _ = try python.pip(
-      theirs, "install", "--no-deps", "--no-index", "--no-compile", "-f",
-      file.removingLastComponent().string, "\(wheel.name)==\(wheel.version)")
+      theirs,
+      ["install", "--no-deps", "--no-index", "--no-compile", "-f", folder.path.string]
+        + Self.wheels.map { "\($0.name)==\($0.version)" })
     let (a, b) = (try comparable(ours), try comparable(theirs))
     for key in Set(a.keys).union(b.keys).sorted() { #expect(a[key] == b[key], "\(key)") }
   }
@@ -100,9 +102,9 @@ struct PipInteropTests {
     }
     let before = try Tree.snapshot(scheme.prefix)
     try install(.whole, scheme)
-    #expect(try python.pip(scheme, "check").contains("No broken requirements"))
-    #expect(try python.pip(scheme, "list", "--format=freeze").contains("Whole_Thing==1.2"))
-    let output = try python.pip(scheme, "uninstall", "-y", "whole.thing")
+    #expect(try python.pip(scheme, ["check"]).contains("No broken requirements"))
+    #expect(try python.pip(scheme, ["list", "--format=freeze"]).contains("Whole_Thing==1.2"))
+    let output = try python.pip(scheme, ["uninstall", "-y", "whole.thing"])
     #expect(output.contains("Successfully uninstalled Whole_Thing-1.2"))
     let after = try Tree.snapshot(scheme.prefix).filter { !$0.key.hasSuffix("/") }
     #expect(after == before.filter { !$0.key.hasSuffix("/") })
@@ -111,9 +113,9 @@ struct PipInteropTests {
   @Test func pykRemovesWhatPipInstalled() throws {
     let scheme = try python.makeEnvironment(folder.path.appending("env"))
     let before = try Tree.snapshot(scheme.prefix)
-    for wheel in Self.wheels {
-      _ = try python.pip(scheme, "install", "--no-deps", "--no-index", try file(wheel).string)
-    }
+    _ = try python.pip(
+      scheme,
+      try ["install", "--no-deps", "--no-index"] + Self.wheels.map { try file($0).string })
     let installed = try InstalledEnvironment(reading: [scheme.purelib])
     #expect(
       installed.distributions.map(\.writtenName) == ["ns.one", "old", "Plat_Form", "Whole_Thing"])

@@ -1,5 +1,6 @@
 package import PykDigests
 internal import PykFiles
+internal import PykMetadata
 package import PykRequirements
 package import PykVersions
 package import SystemPackage
@@ -35,6 +36,12 @@ package struct StoredWheel: Sendable {
   package var metadata: [UInt8] { Array(manifest.textBytes(.metadata)) }
   /// WHEEL.
   package var wheelFile: [UInt8] { Array(manifest.textBytes(.wheel)) }
+  /// Whether it is of a newer minor version of the format than pyk knows: it is read as far as
+  /// that goes, and a person should be told.
+  package var isOfNewerFormat: Bool {
+    guard let wheel = try? WheelMetadata(parsing: wheelFile) else { return false }
+    return wheel.minor > WheelMetadata.knownVersion.minor
+  }
   /// `entry_points.txt`; nothing where there is none.
   package var entryPoints: [UInt8] { Array(manifest.textBytes(.entryPoints)) }
   /// `top_level.txt`; nothing where there is none.

@@ -32,8 +32,6 @@ struct WheelInspection {
   private(set) var scripts: [WheelScript] = []
   private(set) var texts: [Manifest.Text: [UInt8]] = [:]
   private(set) var files: [File] = []
-  /// The wheel is of a newer minor version of the format.
-  private(set) var isNewer = false
 
   private static let textLimit = 64 << 20
 
@@ -127,7 +125,6 @@ struct WheelInspection {
     guard wheel.major == WheelMetadata.knownVersion.major else {
       throw refusal(.wheelVersion("\(wheel.major).\(wheel.minor)"))
     }
-    isNewer = wheel.minor > WheelMetadata.knownVersion.minor
     rootIsPurelib = wheel.rootIsPurelib
     texts[.wheel] = bytes
   }

@@ -43,10 +43,13 @@ struct EnvironmentChange {
     let ownership = Ownership(scheme: scheme, leaving: removals)
     let inside = InsideCheck(scheme)
     let area = area
+    let scope = RemovalScope(scheme)
     var removal = RemovalPlanner(
-      landscape: landscape, movesFolders: movesFolders, keptFolders: keptFolders,
+      landscape: landscape, movesFolders: movesFolders, keptFolders: scope.keptFolders,
       staysInside: inside.holds)
-    for (root, tree) in try removalTrees(ownership) {
+    let (trees, shared) = try scope.trees(of: removals, ownership)
+    notes += shared
+    for (root, tree) in trees {
       try removal.remove(tree, from: root, to: area.asideTarget)
     }
     var arrival = ArrivalPlanner(
@@ -55,48 +58,11 @@ struct EnvironmentChange {
     try arrival.bring(arrivals())
     notes += arrival.notes
     return removal.steps + arrival.steps
-      + (try emptied(removal.loosened, landscape).map { path in
+      + (try scope.emptied(removal.loosened, landscape).map { path in
         let status = try Files.status(FilePath(path))
         return .removeDirectory(
           path, permissions: UInt16(truncatingIfNeeded: status?.permissions.rawValue ?? 0o755))
       })
-  }
-
-  /// The scheme's folders and all above them.
-  private var keptFolders: Set<String> {
-    var kept: Set<String> = []
-    for root in scheme.roots where root != scheme.headers || !scheme.isVirtualEnvironment {
-      var folder = root.string
-      while !folder.isEmpty, kept.insert(folder).inserted {
-        folder = PathText.split(folder).folder
-      }
-    }
-    // What `venv` makes even where it stays empty.
-    kept.insert(scheme.prefix.appending("include").string)
-    return kept
-  }
-
-  /// What is removed, by the folder of the scheme that it is in.
-  private mutating func removalTrees(
-    _ ownership: Ownership
-  ) throws -> [(root: String, tree: PathTree)] {
-    let text = SchemeText(scheme)
-    var trees: [String: PathTree] = [:]
-    for distribution in removals {
-      let paths = try distribution.installedPaths(in: text, scheme)
-      for (path, whole) in paths.map({ ($0, false) }) + [(distribution.path.string, true)] {
-        guard let root = text.root(of: path), !text.protects(path) else { continue }
-        if !whole, let owner = try ownership.sharedOwner(of: path) {
-          notes.append(.keptSharedFile(FilePath(path), owner: owner))
-          continue
-        }
-        let tree = trees[root] ?? PathTree()
-        trees[root] = tree
-        tree.add(
-          path[path.utf8.index(path.startIndex, offsetBy: root.utf8.count + 1)...], whole: whole)
-      }
-    }
-    return trees.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 
   private func arrivals() -> Arrival {
@@ -109,32 +75,6 @@ struct EnvironmentChange {
       }
     }
     return root
-  }
-
-  /// The folders that have nothing in them when all else is done, the deepest first.
-  private func emptied(_ loosened: [String], _ landscape: Landscape) throws -> [String] {
-    let kept = keptFolders
-    let above = scheme.isVirtualEnvironment ? [] : firstLevel
-    var emptied: [String] = []
-    for start in loosened {
-      var folder = start
-      while !kept.contains(folder), !above.contains(folder), !emptied.contains(folder),
-        try landscape.isEmpty(folder)
-      {
-        let (parent, name) = PathText.split(folder)
-        guard try landscape.kind(of: name, in: parent) == .directory else { break }
-        emptied.append(folder)
-        landscape.remove(name, from: parent)
-        folder = parent
-      }
-    }
-    return emptied
-  }
-
-  /// `share`, `etc`, … of a prefix that more than Python uses.
-  private var firstLevel: Set<String> {
-    let names = (try? Files.entries(of: scheme.prefix).map(\.name)) ?? []
-    return Set(names.map { scheme.prefix.appending($0).string })
   }
 
   // MARK: Taking

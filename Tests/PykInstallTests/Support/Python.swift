@@ -49,7 +49,7 @@ struct Python: Sendable {
     return Scratch.scheme(path, minor: minor)
   }
 
-  func pip(_ environment: InstallScheme, _ arguments: String...) throws -> String {
+  func pip(_ environment: InstallScheme, _ arguments: [String]) throws -> String {
     let result = try Self.run(
       executable, ["-m", "pip", "--python", environment.interpreter.string] + arguments)
     guard result.status == 0 else { throw PipFailure(output: result.output) }
