@@ -3,41 +3,39 @@ import Synchronization
 import SystemPackage
 
 extension PackedStore {
+  /// What stands on the disk now, whatever this process has read of it before.
+  private func onDisk() -> State {
+    var state = State()
+    open(&state)
+    return state
+  }
+
   /// How many records there are and what the files take, in bytes.
   func size() -> (records: Int, bytes: Int) {
-    let count = state.withLock { state in
-      state.isOpen = false
-      state.own = [:]
-      state.table = StoreTable()
-      state.pack = nil
-      open(&state)
-      return state.table.live.count
-    }
     let bytes = ((try? Files.entries(of: folder)) ?? [])
       .filter { $0.name.hasPrefix("\(name).") }
       .reduce(0) { sum, entry in
         sum + ((try? Files.status(folder.appending(entry.name)))?.size ?? 0)
       }
-    return (count, bytes)
+    return (onDisk().table.live.count, bytes)
   }
 
-  /// Calls `body` with every record that can be found.
-  func forEach(_ body: (StoreEntry, StoredRecord) -> Void) {
-    let (table, pack) = state.withLock { state in
-      if !state.isOpen { open(&state) }
-      return (state.table, state.pack)
-    }
-    guard let pack else { return }
-    for entry in table.live {
-      if let record = Self.record(at: entry, in: pack) { body(entry, record) }
+  /// Calls `body` with every record that can be found on the disk.
+  func forEach(_ body: (StoreEntry, StoredRecord) -> Void) { Self.forEach(in: onDisk(), body) }
+
+  private static func forEach(in state: State, _ body: (StoreEntry, StoredRecord) -> Void) {
+    guard let pack = state.pack else { return }
+    for entry in state.table.live {
+      if let record = record(at: entry, in: pack) { body(entry, record) }
     }
   }
 
   /// Looks at every byte; what is damaged is dropped.
   func verify() throws(FileFailure) -> (records: Int, damaged: Int) {
-    let all = size().records
+    let state = onDisk()
+    let all = state.table.live.count
     var whole = 0
-    forEach { _, record in if record.isIntact { whole += 1 } }
+    Self.forEach(in: state) { _, record in if record.isIntact { whole += 1 } }
     if whole < all { try rewrite { _, _ in true } }
     return (all, all - whole)
   }

@@ -52,6 +52,19 @@ extension PackageIndex {
   }
 
   private func remoteList(_ source: IndexSource) -> Promise<LinkList> {
+    if DistributionFilename.hasSuffix(of: source.url.lastPathComponent) {
+      // The address is a file's own: there is no page to ask for.
+      var links = PageLinks(base: source.url)
+      var link = PageLink()
+      link.filename = links.keep(Array(source.url.lastPathComponent.utf8))
+      link.address = links.keep(Array(source.url.withoutFragment.revealed.utf8))
+      link.sha256 = links.keep(
+        Array((source.url.fragmentFields.first { $0.name == "sha256" }?.value ?? "").utf8))
+      links.links.append(link)
+      return Promise(
+        value: LinkList(
+          source, links, in: [], from: source.url, trustedHosts: locations.trustedHosts))
+    }
     let key = "links " + source.url.withoutCredentials.description
     var request = HTTPRequest(.get, source.url, headers: ["accept": SimplePage.accept])
     request.sink = .memory(limit: PageLinks.sizeLimit)

@@ -125,6 +125,15 @@ struct DistributionFilename {
     byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
   }
 
+  /// Whether a file of that name may be a wheel or a source distribution.
+  static func hasSuffix(of name: String) -> Bool {
+    var name = name
+    return name.withUTF8 { name in
+      let bytes = UnsafeRawBufferPointer(name)
+      return hasSuffix(bytes, ".whl") || archiveSuffix(bytes) != nil
+    }
+  }
+
   @inline(__always)
   private static func hasSuffix(_ bytes: UnsafeRawBufferPointer, _ suffix: StaticString) -> Bool {
     let count = suffix.utf8CodeUnitCount

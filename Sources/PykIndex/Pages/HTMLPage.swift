@@ -141,6 +141,14 @@ struct HTMLPage {
 
   /// `sha256=…&egg=…`; the first of each kind counts.
   private mutating func readDigests(_ fragment: PageText, _ link: inout PageLink) {
+    // As nearly every index has it.
+    let isUsual = withBytes(fragment) { bytes in
+      bytes.count == 71 && bytes.starts(with: "sha256=".utf8) && !bytes.contains(UInt8(ascii: "&"))
+    }
+    if isUsual {
+      link.sha256 = fragment.dropping(7)
+      return
+    }
     let fields = withBytes(fragment) { bytes in
       bytes.split(separator: UInt8(ascii: "&")).compactMap {
         field -> (HashAlgorithm, Range<Int>)? in

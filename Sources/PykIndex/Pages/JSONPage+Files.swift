@@ -68,10 +68,16 @@ extension JSONPage {
 
   /// A fragment in a page of JSON means nothing.
   private func withoutFragment(_ text: PageText) -> PageText {
-    let result = page.scratch.withUnsafeBytes { scratch in
-      PageBytes(page: scanner.bytes, scratch: scratch)[text].firstIndex(of: UInt8(ascii: "#"))
+    if text.isInScratch {
+      let start = Int(text.start)
+      let bytes = page.scratch[start..<start + text.count]
+      return bytes.firstIndex(of: UInt8(ascii: "#")).map { text.prefix($0 - start) } ?? text
     }
-    return result.map { text.prefix($0) } ?? text
+    let start = Int(text.start)
+    for index in start..<start &+ text.count where scanner.bytes[index] == UInt8(ascii: "#") {
+      return text.prefix(index &- start)
+    }
+    return text
   }
 
   private mutating func readHashes(_ link: inout PageLink) throws(JSONError) {

@@ -46,6 +46,17 @@ import Testing
     #expect(!(try alone.project(try PackageName("other")).wait().isKnown))
   }
 
+  @Test func anAddressMayBeAFilesOwn() throws {
+    let fixture = try IndexFixture { _ in .status(404) }
+    let place = fixture.server.address + "/f/acme-1.0-py3-none-any.whl#sha256=\(hash)"
+    let index = try fixture.run(findLinks: [place], noIndex: true)
+    let file = try #require(
+      try index.project(try PackageName("acme")).wait().pages.first?.allFiles().first)
+    #expect(file.url.description == fixture.server.address + "/f/acme-1.0-py3-none-any.whl")
+    #expect(file.sha256?.hex == hash)
+    #expect(fixture.paths.isEmpty)
+  }
+
   @Test func aPlaceThatIsNotThereIsAnError() throws {
     let fixture = try IndexFixture { _ in .status(404) }
     for place in ["file:///no/such/folder", fixture.server.address + "/none"] {
