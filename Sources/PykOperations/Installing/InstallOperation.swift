@@ -46,7 +46,7 @@ package struct InstallOperation: Sendable {
     let source = IndexPackageSource(
       index: index, target: resolutionTarget(asked),
       installed: request.reinstalls || request.ignoresInstalled ? nil : environment,
-      direct: direct, names: asked.names, reporter: reporter)
+      mayStay: mayStay(asked), direct: direct, names: asked.names, reporter: reporter)
     reporter.report(.began(.resolving))
     let resolution = try resolve(asked, source, index)
     let arrivals = try arriving(resolution, source, environment, asked)
@@ -113,6 +113,21 @@ package struct InstallOperation: Sendable {
     result.excludesNewerThan = request.excludesNewerThan
     result.allowedDigests = asked.digests
     return result
+  }
+
+  /// Which installed versions are good enough where they fit.
+  private func mayStay(_ asked: Asked) -> @Sendable (PackageName) -> Bool {
+    let upgrade = request.resolver.upgrade
+    let upgraded = request.resolver.upgradedNames
+    let named = Set(asked.roots.map(\.dependency.name))
+    return { name in
+      guard !upgraded.contains(name) else { return false }
+      return switch upgrade {
+      case .never: true
+      case .onlyIfNeeded: !named.contains(name)
+      case .eager: false
+      }
+    }
   }
 
   // MARK: Choosing

@@ -17,6 +17,7 @@ package final class IndexPackageSource: PackageSource, Sendable {
   let index: PackageIndex
   let target: ResolutionTarget
   private let installed: InstalledEnvironment?
+  private let mayStay: @Sendable (PackageName) -> Bool
   private let direct: DirectReferences
   private let reporter: Reporter
   private let names: [String]
@@ -33,14 +34,17 @@ package final class IndexPackageSource: PackageSource, Sendable {
 
   /// - Parameters:
   ///   - installed: What may stay; nil where nothing counts as installed.
+  ///   - mayStay: Whether an installed version that fits is good enough, so that nobody is asked.
   ///   - names: What the person wrote, for hints about mistyped names.
   package init(
     index: PackageIndex, target: ResolutionTarget, installed: InstalledEnvironment?,
-    direct: DirectReferences, names: [String], reporter: Reporter
+    mayStay: @escaping @Sendable (PackageName) -> Bool, direct: DirectReferences,
+    names: [String], reporter: Reporter
   ) {
     self.index = index
     self.target = target
     self.installed = installed
+    self.mayStay = mayStay
     self.direct = direct
     self.names = names
     self.reporter = reporter
@@ -134,13 +138,20 @@ package final class IndexPackageSource: PackageSource, Sendable {
   }
 
   private func crawl(_ dependency: Dependency) {
-    guard dependency.url == nil,
+    guard dependency.url == nil, !stays(dependency),
       state.withLock({ $0.crawled.insert(dependency).inserted })
     else { return }
     index.project(dependency.name).whenReady { [weak self] result in
       guard let self, let pages = try? result.get(), pages.isKnown else { return }
       workers.submit { [weak self] in self?.goOn(dependency, pages) }
     }
+  }
+
+  private func stays(_ dependency: Dependency) -> Bool {
+    guard mayStay(dependency.name), let version = installedVersion(of: dependency.name) else {
+      return false
+    }
+    return dependency.specifiers.contains(version, prereleases: true)
   }
 
   private func goOn(_ dependency: Dependency, _ pages: ProjectPages) {
