@@ -93,7 +93,10 @@ let package = Package(
     // Floor 6: the verbs. None imports another.
     library(
       "PykVenv",
-      on: ["PykDiagnostics", "PykFormats", "PykFiles", "PykInterpreter", "PykVersions", system]),
+      on: [
+        "PykDiagnostics", "PykFormats", "PykFiles", "PykInterpreter", "PykVersions",
+        "PykRequirements", system,
+      ]),
     library(
       "PykInstall",
       on: [
@@ -148,7 +151,8 @@ let package = Package(
     tests(
       of: "PykInterpreter",
       on: ["PykFormats", "PykFiles", "PykVersions", "PykRequirements", "PykMetadata", system]),
-    tests(of: "PykVenv", on: ["PykFiles", "PykInterpreter", "PykVersions", system]),
+    tests(
+      of: "PykVenv", on: ["PykFiles", "PykInterpreter", "PykVersions", "PykDiagnostics", system]),
     tests(
       of: "PykInstall",
       on: [

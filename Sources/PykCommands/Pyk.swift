@@ -9,7 +9,7 @@ struct Pyk: ParsableCommand {
     groupedSubcommands: groups)
 
   private static let groups = [
-    CommandGroup(name: "Environment", subcommands: [InstallCommand.self]),
+    CommandGroup(name: "Environment", subcommands: [VenvCommand.self, InstallCommand.self]),
     CommandGroup(name: "The program", subcommands: [CompletionCommand.self]),
   ]
 

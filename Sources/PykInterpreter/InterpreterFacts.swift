@@ -90,5 +90,6 @@ package struct InterpreterFacts: Sendable {
 }
 
 extension InterpreterFacts {
+  package var pointerBits: Int { Int(answers["pointer_bits"] ?? "") ?? 64 }
   package var isFreeThreaded: Bool { answers["config.Py_GIL_DISABLED"] == "1" }
 }

@@ -4,8 +4,9 @@ package import SystemPackage
 /// Finds Pythons, and asks each one once.
 ///
 /// - Environments: the active one (`VIRTUAL_ENV`, `CONDA_PREFIX`), else `.venv` here or above.
-/// - Others: PATH in its order, then pyenv's versions, the newest first. pyenv's shims are passed
-///   over: they only find what lies in its folders, slowly.
+/// - Others: PATH in its order, then pyenv's versions, the newest first. Where pyenv's shims stand
+///   on PATH its versions are looked at instead, the chosen ones first: a shim only finds what
+///   lies there, slowly.
 /// - No Python is started whose answer is in the cache, and none for an environment whose base's is.
 package struct InterpreterFinder: Sendable {
   let environment: [String: String]
@@ -133,7 +134,8 @@ package struct InterpreterFinder: Sendable {
     let path = environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
     var seen: Set<FilePath> = []
     return path.split(separator: ":").map { FilePath(String($0)) }
-      .filter { $0.isAbsolute && $0.lexicallyNormalized() != shims && seen.insert($0).inserted }
+      .flatMap { $0.lexicallyNormalized() == shims ? pyenvFolders : [$0] }
+      .filter { $0.isAbsolute && seen.insert($0).inserted }
   }
 
   private var pyenvRoot: FilePath? {

@@ -1,0 +1,48 @@
+package import PykDiagnostics
+package import SystemPackage
+
+/// Why an environment can't be made.
+package enum VenvError: Diagnosable, Equatable {
+  /// The folder is an environment already.
+  case exists(FilePath)
+  /// There is something in the folder, and it's no environment.
+  case occupied(FilePath)
+  case notADirectory(FilePath)
+  /// `--upgrade` of what isn't an environment.
+  case nothingToUpgrade(FilePath)
+  /// A path that no shell script, `pyvenv.cfg` or `PATH` can hold.
+  case impossiblePath(FilePath, character: String)
+
+  package var diagnosis: Diagnosis {
+    switch self {
+    case .exists(let path):
+      Diagnosis(
+        "`\(path)` is a virtual environment already",
+        hints: [
+          "`--clear` makes it anew, without its packages",
+          "`--upgrade` keeps them and takes this Python",
+        ])
+    case .occupied(let path):
+      Diagnosis(
+        "can't make an environment in `\(path)`", causes: ["there are files in it"],
+        hints: ["name another folder, or delete what is there with `--clear`"])
+    case .notADirectory(let path):
+      Diagnosis(
+        "can't make an environment at `\(path)`", causes: ["there is a file of that name"],
+        hints: ["name another folder"])
+    case .nothingToUpgrade(let path):
+      Diagnosis(
+        "can't upgrade `\(path)`", causes: ["it is no virtual environment"],
+        hints: ["leave out `--upgrade` to make one"])
+    case .impossiblePath(let path, let character):
+      Diagnosis(
+        "can't make an environment at `\(path)`",
+        causes: ["its path has \(character) in it, which \(Self.reason(character))"],
+        hints: ["name another folder"])
+    }
+  }
+
+  private static func reason(_ character: String) -> String {
+    character == "a colon" ? "`PATH` can't hold" : "activation scripts can't hold"
+  }
+}
