@@ -9,6 +9,9 @@ final class Arrival {
   }
 
   var sources: [Source] = []
+  /// Whether it is a folder that wheels bring entries to; else, without sources, it is only on the
+  /// way to one.
+  var isDestination = false
   private(set) var children: [String: Arrival] = [:]
 
   /// The place below this one, made where it is not there yet.

@@ -58,7 +58,7 @@ struct ArrivalPlanner {
       }
       return try bringFile(files, to: path, existing: existing)
     }
-    if arrival.sources.isEmpty {
+    if arrival.sources.isEmpty, !arrival.isDestination {
       // On the way to a folder of the scheme.
       if existing == nil { createDirectory(path) }
       for (name, child) in arrival.children.sorted(by: { $0.key < $1.key }) {
@@ -73,7 +73,7 @@ struct ArrivalPlanner {
   private mutating func bringFolder(
     _ arrival: Arrival, _ folders: [Arrival.Source], to path: String, existing: FileKind?
   ) throws {
-    let isRoot = text.roots.contains { $0.dropLast() == path }
+    let isRoot = arrival.isDestination || text.roots.contains { $0.dropLast() == path }
     switch existing {
     case nil:
       // A folder of the scheme is looked through: names in it may be the environment's own.
@@ -88,10 +88,11 @@ struct ArrivalPlanner {
     case .symbolicLink:
       guard try isRoot || staysInside(path) else {
         throw TransactionFailure.leadsOutside(
-          FilePath(path), incoming: names[folders[0].addition])
+          FilePath(path), incoming: arrival.firstSource.map { names[$0.addition] } ?? "")
       }
     case .regular, .other:
-      throw inTheWay(path, of: folders[0])
+      throw TransactionFailure.inTheWay(
+        FilePath(path), incoming: arrival.firstSource.map { names[$0.addition] } ?? "")
     }
     for folder in folders {
       for entry in try Files.entries(of: FilePath(folder.stagedPath)) {

@@ -68,10 +68,15 @@ struct EnvironmentChange {
   private func arrivals() -> Arrival {
     let root = Arrival()
     for (index, wheel) in wheels.enumerated() {
-      for (key, path) in wheel.folders.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-        let folder = scheme.folder(key, distribution: wheel.name)
-        root.place(at: folder.string).sources.append(
-          Arrival.Source(addition: index, stagedPath: path.string, isDirectory: true))
+      for (key, staged) in wheel.places.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        let folder = root.place(at: scheme.folder(key, distribution: wheel.name).string)
+        folder.isDestination = true
+        for (name, isDirectory) in staged.entries {
+          folder.child(name).sources.append(
+            Arrival.Source(
+              addition: index, stagedPath: staged.path.string + "/" + name,
+              isDirectory: isDirectory))
+        }
       }
     }
     return root

@@ -6,7 +6,7 @@ internal import SystemPackage
 /// site-packages, and one more for each other file system that the scheme reaches.
 ///
 ///     site-packages/.pyk-stage-<id>/journal
-///                                   new/<addition>/<purelib|scripts|…>/…
+///                                   new/<number>/…
 ///                                   old/<number>
 ///
 /// Renames don't leave a file system, so what belongs to a folder waits on the same one.
@@ -26,6 +26,14 @@ final class StageArea: Sendable {
     /// By device, in the order in which they were made.
     var byDevice: [(device: UInt64, path: FilePath)] = []
     var setAsideCount = 0
+    var groups: [SchemeKey: [Group]] = [:]
+    var groupCount = 0
+  }
+
+  /// A folder for what comes to one folder of the scheme.
+  private struct Group {
+    let path: FilePath
+    var names: Set<String>
   }
 
   /// What new files and folders get, as the umask has it.
@@ -72,6 +80,26 @@ final class StageArea: Sendable {
       try Files.createDirectories(path.appending("new"))
       state.stages[root] = path
       state.byDevice.append((device, path))
+      return path
+    }
+  }
+
+  /// A folder for a wheel's part of a scheme folder, in which `names` are free and now taken.
+  ///
+  /// Wheels share one as long as their names differ, which is nearly always: folders are what
+  /// costs most to make and to remove.
+  func folder(for key: SchemeKey, names: Set<String>) throws -> FilePath {
+    let stage = try stage(for: scheme.root(key))
+    return try state.withLock { state in
+      let groups = state.groups[key] ?? []
+      if let index = groups.firstIndex(where: { $0.names.isDisjoint(with: names) }) {
+        state.groups[key]?[index].names.formUnion(names)
+        return groups[index].path
+      }
+      state.groupCount += 1
+      let path = stage.appending("new").appending("\(state.groupCount)")
+      try Files.createDirectories(path)
+      state.groups[key, default: []].append(Group(path: path, names: names))
       return path
     }
   }

@@ -31,7 +31,6 @@ package final class Transaction: Sendable {
   private struct State {
     var area: StageArea?
     var staged: [Digest: StagedWheel] = [:]
-    var nextNumber = 0
     var isFinished = false
   }
 
@@ -76,14 +75,12 @@ package final class Transaction: Sendable {
   package func stage(_ addition: Addition) throws {
     try checkCancelled()
     let key = addition.wheel.sha256
-    let begun = try state.withLock { state -> (StageArea, Int)? in
-      guard state.staged[key] == nil else { return nil }
-      state.nextNumber += 1
-      return (try area(&state), state.nextNumber)
+    let begun = try state.withLock { state -> StageArea? in
+      state.staged[key] == nil ? try area(&state) : nil
     }
-    guard let (area, number) = begun else { return }
+    guard let area = begun else { return }
     let staging = WheelStaging(
-      addition: addition, number: number, scheme: scheme, area: area, linker: linker,
+      addition: addition, scheme: scheme, area: area, linker: linker,
       options: options, store: options.compiler == nil ? nil : BytecodeStore())
     let staged = try staging.run()
     state.withLock { $0.staged[key] = staged }

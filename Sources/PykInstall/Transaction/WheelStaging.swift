@@ -7,7 +7,6 @@ internal import SystemPackage
 /// Brings one wheel from the store into a stage, with all that an install adds to it.
 struct WheelStaging {
   let addition: Addition
-  let number: Int
   let scheme: InstallScheme
   let area: StageArea
   let linker: Linker
@@ -22,9 +21,9 @@ struct WheelStaging {
 
   func run() throws -> StagedWheel {
     var staged = StagedWheel(
-      name: manifest.text(.name), number: number, folders: [:], linkMode: nil)
+      name: manifest.text(.name), places: [:], linkMode: nil)
     let adapted = WheelScript.adapted(manifest.scripts, to: scheme.pythonVersion)
-    let places = try openFolders(needsScripts: !adapted.isEmpty, into: &staged)
+    let places = try openFolders(scripts: adapted, into: &staged)
     let tree = try Directory(addition.wheel.tree)
     let routes = try places.mapValues { try linker.route(from: tree, to: $0) }
     try createFolders(in: places)
@@ -32,7 +31,9 @@ struct WheelStaging {
     var record = RecordComposer(manifest)
     try placeDataFiles(tree, places, routes, adapted, &record)
     try writeScripts(adapted, places, &record)
-    try placeBytecode(routes, places, &record)
+    if try placeBytecode(routes, places, &record) {
+      staged.places[rootKey]?.entries[Self.bytecodeFolder] = true
+    }
     try writeMetadata(places, &record)
     staged.linkMode = routes.values.first?.mode
     return staged
@@ -41,23 +42,22 @@ struct WheelStaging {
   // MARK: Folders
 
   private func openFolders(
-    needsScripts: Bool, into staged: inout StagedWheel
+    scripts: [WheelScript], into staged: inout StagedWheel
   ) throws -> [SchemeKey: Directory] {
-    var keys: Set<SchemeKey> = [rootKey]
-    if needsScripts { keys.insert(.scripts) }
-    for index in manifest.rootFileCount..<manifest.fileCount {
-      keys.insert(manifest.filePlace(index).place.scheme)
-    }
+    var entries = manifest.topEntries
+    for script in scripts { entries[.scripts, default: [:]][script.name] = false }
     var places: [SchemeKey: Directory] = [:]
-    for key in keys {
-      let path = try area.stage(for: scheme.root(key))
-        .appending("new").appending("\(number)").appending(key.folderName)
-      try Files.createDirectories(path)
+    for (key, entries) in entries {
+      var names = Set(entries.keys)
+      if store != nil, key == rootKey { names.insert(Self.bytecodeFolder) }
+      let path = try area.folder(for: key, names: names)
       places[key] = try Directory(path)
-      staged.folders[key] = path
+      staged.places[key] = StagedWheel.Place(path: path, entries: entries)
     }
     return places
   }
+
+  private static let bytecodeFolder = "__pycache__"
 
   private func createFolders(in places: [SchemeKey: Directory]) throws {
     for index in 0..<manifest.directoryCount {
@@ -159,14 +159,15 @@ struct WheelStaging {
     }
   }
 
+  /// - Returns: Whether there is a folder of it at the top.
   private func placeBytecode(
     _ routes: [SchemeKey: Route], _ places: [SchemeKey: Directory],
     _ record: inout RecordComposer
-  ) throws {
+  ) throws -> Bool {
     guard let store, let compiler = options.compiler, let place = places[rootKey],
       let compiled = try store.compiled(
         addition.wheel, tag: scheme.cacheTag, shownAs: scheme.root(rootKey), by: compiler)
-    else { return }
+    else { return false }
     let route = try linker.route(from: Directory(compiled.path), to: place)
     var made: Set<String> = []
     for path in compiled.files {
@@ -176,6 +177,7 @@ struct WheelStaging {
       try path.withCString { try route.link($0, as: $0) }
       record.add(path, fields: [0x2c])
     }
+    return made.contains(Self.bytecodeFolder)
   }
 
   // MARK: Metadata
@@ -226,7 +228,13 @@ struct WheelStaging {
 struct StagedWheel: Sendable {
   /// As METADATA spells it.
   var name: String
-  let number: Int
-  var folders: [SchemeKey: FilePath]
+  var places: [SchemeKey: Place]
   var linkMode: LinkMode?
+
+  /// What waits for a folder of the scheme.
+  struct Place: Sendable {
+    let path: FilePath
+    /// The names at the top that are this wheel's, and whether each is a folder.
+    var entries: [String: Bool]
+  }
 }
