@@ -9,7 +9,11 @@ struct Pyk: ParsableCommand {
     groupedSubcommands: groups)
 
   private static let groups = [
-    CommandGroup(name: "Environment", subcommands: [VenvCommand.self, InstallCommand.self]),
+    CommandGroup(name: "Environment", subcommands: [VenvCommand.self]),
+    CommandGroup(name: "Packages", subcommands: [InstallCommand.self]),
+    CommandGroup(
+      name: "Looking",
+      subcommands: [ListCommand.self, FreezeCommand.self]),
     CommandGroup(name: "The program", subcommands: [CompletionCommand.self]),
   ]
 

@@ -1,0 +1,36 @@
+internal import PykFormats
+internal import PykInstall
+internal import PykRequirements
+internal import PykVersions
+internal import SystemPackage
+
+/// An installed distribution in its own spelling, with the fields of its METADATA read once.
+struct Inspected: Sendable {
+  let distribution: InstalledDistribution
+  /// Empty where METADATA can't be read.
+  let headers: HeaderBlock
+
+  init(_ distribution: InstalledDistribution) {
+    self.distribution = distribution
+    headers = (try? distribution.headers()) ?? HeaderBlock()
+  }
+
+  /// As METADATA spells it.
+  var name: String { field("Name") ?? distribution.name.written }
+
+  /// As METADATA has it, which need not be a version of PEP 440.
+  var versionText: String { field("Version") ?? distribution.versionText }
+
+  var packageName: PackageName { distribution.name }
+
+  private func field(_ name: String) -> String? {
+    headers[name].flatMap { $0.isEmpty ? nil : $0 }
+  }
+
+  /// The requirements that hold in `environment` without extras; what can't be read is passed
+  /// over.
+  func requirements(in environment: MarkerEnvironment) -> [Requirement] {
+    headers.all("Requires-Dist").compactMap { try? Requirement(lenient: $0) }
+      .filter { $0.applies(in: environment) }
+  }
+}
