@@ -1,0 +1,74 @@
+import Foundation
+import SystemPackage
+import Testing
+
+@testable import PykCommands
+
+/// `list`, `freeze`, `show` and `check` against pip's own words about the same environment.
+@Suite(.enabled(if: RealEnvironment.python != nil, "needs a Python with venv and pip"))
+struct LookingTests {
+  private static let shared = Result { try RealEnvironment() }
+  private let real: RealEnvironment
+
+  init() throws { real = try Self.shared.get() }
+
+  @Test(arguments: [
+    ["list"], ["list", "-e"], ["list", "--exclude-editable"], ["list", "--not-required"],
+    ["list", "--format", "freeze"], ["list", "--format", "json"], ["list", "--format=columns"],
+    ["list", "--exclude", "leaf_pkg", "--exclude", "EDIT"], ["list", "--local"],
+    ["list", "--user"],
+    ["list", "-v"], ["list", "-v", "--format", "json"], ["list", "-v", "--format", "freeze"],
+    ["freeze"], ["freeze", "--all"], ["freeze", "--exclude-editable"], ["freeze", "--local"],
+    ["freeze", "--exclude", "zebra"],
+  ])
+  func saysWhatPipSays(arguments: [String]) throws {
+    let theirs = run(
+      try #require(RealEnvironment.python),
+      ["-m", "pip", "--disable-pip-version-check", "--python", real.python.string] + arguments)
+    let ours = pyk(
+      arguments + ["--no-cache", "--python", real.environment.string],
+      environment: ["PATH": "/usr/bin:/bin", "HOME": real.folder.string], in: real.folder)
+    #expect(ours.output == theirs.output)
+    #expect(ours.errors == "")
+    #expect(ours.status == .done)
+  }
+
+  @Test func foldersAreLookedAtWithoutAPython() {
+    let transcript = pyk(
+      "list", "--no-cache", "--path", real.sitePackages.string, "--format", "freeze",
+      environment: ["PATH": "/nowhere"])
+    #expect(
+      transcript.output == "demo==1.0\ndirect==1.0\nedit==0.1\nLeaf.Pkg==2.0\nZebra==0.9.0\n")
+    #expect(transcript.status == .done)
+  }
+
+  @Test func anEmptyFolderHasNothing() {
+    let transcript = pyk("list", "--no-cache", "--path", "/nowhere/at/all")
+    #expect(transcript.output == "")
+    #expect(transcript.status == .done)
+    #expect(
+      pyk("list", "--no-cache", "--path", "/nowhere", "--format", "json").output == "[]\n")
+  }
+
+  @Test func freezeKeepsTheOrderOfAFile() throws {
+    let file = real.folder.appending("ordered.txt")
+    try """
+    # first
+    --index-url https://index.example.org/simple
+
+    Zebra>=0.5  # why
+    absent==1
+
+    demo
+    zebra
+    # first
+    """.write(toFile: file.string, atomically: true, encoding: .utf8)
+    let theirs = real.pip("freeze", "-r", file.string)
+    let ours = real.pyk("freeze", "-r", file.string)
+    #expect(ours.output == theirs.output)
+    #expect(
+      ours.errors.contains("warning: `\(file)` asks for `absent==1`, but absent isn't installed"))
+    #expect(ours.errors.contains("warning: zebra is asked for more than once"))
+    #expect(ours.status == .done)
+  }
+}
