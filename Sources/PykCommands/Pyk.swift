@@ -13,7 +13,7 @@ struct Pyk: ParsableCommand {
     CommandGroup(name: "Packages", subcommands: [InstallCommand.self]),
     CommandGroup(
       name: "Looking",
-      subcommands: [ListCommand.self, FreezeCommand.self]),
+      subcommands: [ListCommand.self, FreezeCommand.self, ShowCommand.self, CheckCommand.self]),
     CommandGroup(name: "The program", subcommands: [CompletionCommand.self]),
   ]
 
