@@ -4,61 +4,72 @@ internal import PykRequirements
 internal import PykVersions
 
 extension CoreMetadata {
+  /// How much of the metadata is wanted.
+  package enum Scope: Sendable, Hashable {
+    case everything
+    /// Name, version, requirements, extras and what is dynamic: without looking at the rest, which
+    /// is nearly all of the file.
+    case resolving
+  }
+
   /// Reads METADATA or PKG-INFO.
   ///
+  /// - Parameter eggRequirements: The contents of `requires.txt`, which has the requirements of
+  ///   what old tools installed; it counts where the metadata itself has none.
   /// - Throws: `Failure` where name or version are missing or none, or where the metadata's own
   ///   version is a newer major one: it may mean something else then.
-  package init(parsing bytes: [UInt8]) throws(Failure) {
-    let block = HeaderBlock(parsing: bytes)
-    let metadataVersion = block["Metadata-Version"] ?? "1.0"
-    if let major = metadataVersion.split(separator: ".").first.flatMap({ Int($0) }), major > 2 {
+  package init(
+    parsing bytes: [UInt8], scope: Scope = .everything, eggRequirements: [UInt8]? = nil
+  ) throws(Failure) {
+    let read = bytes.withUnsafeBytes { bytes in Self.read(bytes, scope) }
+    var facts = read.facts
+    if let eggRequirements, facts.requiresDist.isEmpty, facts.faults.isEmpty {
+      for line in EggRequirements(parsing: eggRequirements).requirements {
+        facts.addRequirement(line)
+      }
+    }
+    if let written = facts.metadataVersion,
+      let major = Int(written.prefix { $0.isASCII && $0.isNumber }), major > 2
+    {
       throw Failure(
-        "the metadata is of version \(metadataVersion), which this pyk doesn't know",
+        "the metadata is of version \(written), which this pyk doesn't know",
         hints: ["a newer pyk may"])
     }
-    guard let writtenName = block["Name"] else { throw Failure("the metadata names no `Name`") }
+    guard let writtenName = facts.name else { throw Failure("the metadata names no `Name`") }
     guard let name = try? PackageName(writtenName) else {
       throw Failure("the metadata has `\(writtenName)` as its `Name`")
     }
-    guard let writtenVersion = block["Version"] else {
+    guard let writtenVersion = facts.version else {
       throw Failure("the metadata names no `Version`")
     }
     guard let version = try? Version(writtenVersion) else {
       throw Failure("the metadata has `\(writtenVersion)` as its `Version`")
     }
-    var requirements: [Requirement] = []
-    var extras: [ExtraName] = []
-    var requiresPython: VersionSpecifierSet?
-    var dynamic: Set<String> = []
-    var faults: [String] = []
-    var fields: [Field] = []
-    for field in block.fields {
-      let value = field.value
-      switch field.name.lowercased() {
-      case "requires-dist":
-        do {
-          requirements.append(try Requirement(lenient: value))
-        } catch {
-          faults.append("`Requires-Dist: \(value)` can't be understood")
-        }
-      case "requires-python":
-        do {
-          requiresPython = try VersionSpecifierSet(lenient: value)
-        } catch {
-          faults.append("`Requires-Python: \(value)` can't be understood")
-        }
-      case "provides-extra":
-        if let extra = try? ExtraName(value) { extras.append(extra) }
-      case "dynamic": dynamic.insert(value.lowercased())
-      default: break
-      }
-      fields.append(Field(name: field.name, value: value))
-    }
+    let header = read.fields.first { $0.isNamed("Description") }
     self.init(
-      metadataVersion: metadataVersion, name: name, version: version,
-      writtenVersion: writtenVersion, requiresDist: requirements, requiresPython: requiresPython,
-      providesExtra: extras, dynamic: dynamic, faults: faults, fields: fields,
-      description: block.body ?? block["Description"].map(Self.unfolded))
+      facts, name: name, version: version, fields: read.fields,
+      description: read.body ?? header.map { Self.unfolded($0.value) })
+  }
+
+  private static func read(
+    _ bytes: UnsafeRawBufferPointer, _ scope: Scope
+  ) -> (facts: Facts, fields: [Field], body: String?) {
+    var facts = Facts()
+    var fields: [Field] = []
+    var scanner = HeaderScanner(bytes)
+    while let field = scanner.next() {
+      if scope == .everything {
+        let known = Field(name: scanner.name(field), value: scanner.value(field))
+        facts.add(known.value, of: field, in: scanner)
+        fields.append(known)
+      } else if facts.wants(field, in: scanner) {
+        facts.add(scanner.value(field), of: field, in: scanner)
+      }
+    }
+    // An empty line alone, or empty lines, are no description.
+    let body = scope == .everything ? scanner.body : nil
+    let isBlank = body?.utf8.allSatisfy { $0 == 0x0a || $0 == 0x0d } ?? true
+    return (facts, fields, isBlank ? nil : body)
   }
 
   /// A description in the header has its lines after the first indented by eight spaces, or by
@@ -69,5 +80,78 @@ extension CoreMetadata {
       if line.hasPrefix("       |") { return String(line.dropFirst(8)) }
       return line.hasPrefix("        ") ? String(line.dropFirst(8)) : String(line)
     }.joined(separator: "\n")
+  }
+}
+
+extension CoreMetadata {
+  /// What is understood of the fields, as they come by.
+  struct Facts {
+    var metadataVersion: String?
+    var name: String?
+    var version: String?
+    var requiresDist: [Requirement] = []
+    var requiresPython: VersionSpecifierSet?
+    var providesExtra: [ExtraName] = []
+    var dynamic: Set<String> = []
+    var faults: [String] = []
+    var warnings: [String] = []
+
+    /// Whether a field is one of those below, by its first letter and its length.
+    func wants(_ field: HeaderScanner.Field, in scanner: HeaderScanner) -> Bool {
+      switch (scanner.bytes[field.name.lowerBound] | 0x20, field.name.count) {
+      case (UInt8(ascii: "r"), 13), (UInt8(ascii: "r"), 15), (UInt8(ascii: "p"), 14),
+        (UInt8(ascii: "n"), 4), (UInt8(ascii: "v"), 7), (UInt8(ascii: "d"), 7),
+        (UInt8(ascii: "m"), 16):
+        true
+      default: false
+      }
+    }
+
+    /// Of fields that may stand once, the first counts.
+    mutating func add(
+      _ value: String, of field: HeaderScanner.Field, in scanner: HeaderScanner
+    ) {
+      guard wants(field, in: scanner) else { return }
+      if scanner.isNamed("requires-dist", field) {
+        addRequirement(value)
+      } else if scanner.isNamed("requires-python", field) {
+        addPython(value)
+      } else if scanner.isNamed("provides-extra", field) {
+        if let extra = try? ExtraName(value) {
+          providesExtra.append(extra)
+        } else {
+          warnings.append("`Provides-Extra: \(value)` is not the name of an extra")
+        }
+      } else if scanner.isNamed("name", field) {
+        name = name ?? value
+      } else if scanner.isNamed("version", field) {
+        version = version ?? value
+      } else if scanner.isNamed("dynamic", field) {
+        dynamic.insert(value.lowercased())
+      } else if scanner.isNamed("metadata-version", field) {
+        metadataVersion = metadataVersion ?? value
+      }
+    }
+
+    mutating func addRequirement(_ value: String) {
+      // pip joins what was folded over several lines.
+      let text = value.utf8.contains(0x0a) ? value.replacing("\n", with: " ") : value
+      do {
+        requiresDist.append(try Requirement(lenient: text))
+      } catch {
+        // The error's own text has no credentials in it.
+        let shown = error.diagnosis.excerpt?.text ?? ""
+        faults.append("`Requires-Dist: \(shown)` can't be understood: \(error.expected)")
+      }
+    }
+
+    private mutating func addPython(_ value: String) {
+      guard requiresPython == nil else { return }
+      do {
+        requiresPython = try VersionSpecifierSet(lenient: value)
+      } catch {
+        warnings.append("`Requires-Python: \(value)` can't be understood: \(error.expected)")
+      }
+    }
   }
 }

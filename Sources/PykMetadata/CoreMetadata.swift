@@ -6,13 +6,15 @@ package import PykVersions
 /// - Reading is lenient where old distributions are: line ends, encodings, requirements that
 ///   PEP 508 doesn't allow and everybody understands.
 /// - A requirement that can't be understood at all is in `faults`: such a version is of no use to
-///   a resolver, and of all the use in the world to `show`.
+///   a resolver, and of all the use in the world to `show`. What can be done without is in
+///   `warnings`.
 /// - `fields` has everything, in order, under the written names.
 ///
 /// https://packaging.python.org/en/latest/specifications/core-metadata/
 package struct CoreMetadata: Sendable {
   package struct Field: Sendable, Hashable {
     package let name: String
+    /// With `\n` between its lines.
     package let value: String
   }
 
@@ -23,49 +25,48 @@ package struct CoreMetadata: Sendable {
   /// As it is written, which `description` of the parsed one need not be.
   package let writtenVersion: String
   package let requiresDist: [Requirement]
+  /// Nil where it doesn't say, or says what nobody understands.
   package let requiresPython: VersionSpecifierSet?
   package let providesExtra: [ExtraName]
   /// In lower case.
   package let dynamic: Set<String>
-  /// What could not be understood, each a sentence.
+  /// Requirements that could not be understood, each a sentence.
   package let faults: [String]
+  /// What else could not be understood, each a sentence; pip passes over these too.
+  package let warnings: [String]
+  /// Empty where only what a resolver needs was read.
   package let fields: [Field]
-  /// The long description.
+  /// The long description; nil where only what a resolver needs was read.
   package let description: String?
 
   init(
-    metadataVersion: String, name: PackageName, version: Version, writtenVersion: String,
-    requiresDist: [Requirement], requiresPython: VersionSpecifierSet?, providesExtra: [ExtraName],
-    dynamic: Set<String>, faults: [String], fields: [Field], description: String?
+    _ facts: Facts, name: PackageName, version: Version, fields: [Field], description: String?
   ) {
-    self.metadataVersion = metadataVersion
+    metadataVersion = facts.metadataVersion ?? "1.0"
     self.name = name
     self.version = version
-    self.writtenVersion = writtenVersion
-    self.requiresDist = requiresDist
-    self.requiresPython = requiresPython
-    self.providesExtra = providesExtra
-    self.dynamic = dynamic
-    self.faults = faults
+    writtenVersion = facts.version ?? ""
+    requiresDist = facts.requiresDist
+    requiresPython = facts.requiresPython
+    providesExtra = facts.providesExtra
+    dynamic = facts.dynamic
+    faults = facts.faults
+    warnings = facts.warnings
     self.fields = fields
     self.description = description
   }
 
   /// The first value of a field, by any spelling of its name; nil for none and for `UNKNOWN`.
   package subscript(_ name: String) -> String? {
-    let wanted = name.lowercased()
-    guard let value = fields.first(where: { $0.name.lowercased() == wanted })?.value,
-      value != "UNKNOWN"
-    else { return nil }
+    guard let value = fields.first(where: { $0.isNamed(name) })?.value, value != "UNKNOWN" else {
+      return nil
+    }
     return value
   }
 
   package func all(_ name: String) -> [String] {
-    let wanted = name.lowercased()
-    return fields.filter { $0.name.lowercased() == wanted }.map(\.value)
+    fields.filter { $0.isNamed(name) }.map(\.value)
   }
-
-  package var summary: String? { self["Summary"] }
 
   /// Whether a build could change what resolving looks at: then it may not be trusted (PEP 643).
   package var isStaticForResolving: Bool {
@@ -78,4 +79,14 @@ package struct CoreMetadata: Sendable {
   }
 
   private static let firstWithDynamic = Version(release: [2, 2])
+}
+
+extension CoreMetadata.Field {
+  /// Whether this is its name, in any case of letters.
+  package func isNamed(_ other: String) -> Bool {
+    guard name.utf8.count == other.utf8.count else { return false }
+    return zip(name.utf8, other.utf8).allSatisfy { a, b in
+      a == b || (a | 0x20 == b | 0x20 && (a | 0x20) &- 0x61 < 26)
+    }
+  }
 }

@@ -3,7 +3,8 @@ package import PykFormats
 
 /// Where a distribution came from that was installed by address: `direct_url.json` (PEP 610).
 ///
-/// Credentials are stripped before one is made: it is written into the environment as it is.
+/// Made of a URL it has no credentials: it is written into the environment as it is. What stays,
+/// since it is none, is `git@` before a Git host, and names of variables such as `${TOKEN}`.
 ///
 /// https://packaging.python.org/en/latest/specifications/direct-url-data-structure/
 package struct DirectURL: Sendable, Hashable {
@@ -19,9 +20,28 @@ package struct DirectURL: Sendable, Hashable {
   package var subdirectory: String?
 
   package init(url: URL, kind: Kind, subdirectory: String? = nil) {
-    self.url = url.withoutCredentials.revealed
+    self.url = Self.redacted(url, for: kind)
     self.kind = kind
     self.subdirectory = subdirectory
+  }
+
+  private static func redacted(_ url: URL, for kind: Kind) -> String {
+    let text = url.withoutCredentials.revealed
+    guard let user = url.username, let slashes = text.firstRange(of: "://") else { return text }
+    let isGit = if case .versionControl("git", _, _) = kind { true } else { false }
+    let secrets = [user] + (url.password.map { [$0.revealed] } ?? [])
+    guard (isGit && secrets == ["git"]) || secrets.allSatisfy(isVariable) else { return text }
+    return text[..<slashes.upperBound] + secrets.joined(separator: ":") + "@"
+      + text[slashes.upperBound...]
+  }
+
+  /// Whether it is `${NAME}` and so no secret.
+  private static func isVariable(_ text: String) -> Bool {
+    text.hasPrefix("${") && text.hasSuffix("}") && text.utf8.count > 3
+      && text.utf8.dropFirst(2).dropLast().allSatisfy { byte in
+        (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20) || byte == 0x5f
+          || byte == 0x2d
+      }
   }
 
   package var isEditable: Bool { if case .directory(true) = kind { true } else { false } }

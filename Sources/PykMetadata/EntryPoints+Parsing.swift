@@ -3,40 +3,56 @@ package import PykDiagnostics
 extension EntryPoints {
   /// Reads `entry_points.txt`: sections in brackets, `name = value` below them, names
   /// case-sensitive, `#` and `;` at the start of a line for comments. A later entry of the same
-  /// name wins.
+  /// name in the same group wins.
   ///
-  /// - Throws: `Failure` for a line that is none of these, or whose value names no object.
+  /// - Throws: `Failure` for a line under `console_scripts` or `gui_scripts` that names no object:
+  ///   a script is made of it. Elsewhere, where only whoever asks for the group minds, such lines
+  ///   are passed over.
   package init(parsing bytes: [UInt8]) throws(Failure) {
     self.init()
     var current: Int?
+    var groupPlaces: [String: Int] = [:]
+    var places: [[String: Int]] = []
     // Swift takes `\r\n` for one character, and other Unicode line ends for such; here a line
     // ends at its byte.
     let lines = bytes.split(omittingEmptySubsequences: false) { $0 == 0x0a || $0 == 0x0d }
     for (index, line) in lines.enumerated() {
-      let text = Self.trimmed(line)
+      let text = Self.trimmed(
+        index == 0 && line.starts(with: [0xef, 0xbb, 0xbf]) ? line.dropFirst(3) : line)
       guard let first = text.first, first != 0x23, first != 0x3b else { continue }
-      let shown = String(decoding: text, as: UTF8.self)
-      if first == 0x5b {
-        guard text.last == 0x5d else {
-          throw Self.failure("expected `]` after the group's name", shown, index)
-        }
+      if first == 0x5b, text.last == 0x5d {
         let name = String(decoding: text.dropFirst().dropLast(), as: UTF8.self)
-        if !groups.contains(where: { $0.name == name }) { groups.append(Group(name: name)) }
-        current = groups.firstIndex { $0.name == name }
+        current = groupPlaces[name] ?? groups.count
+        if groupPlaces[name] == nil {
+          groupPlaces[name] = groups.count
+          groups.append(Group(name: name))
+          places.append([:])
+        }
         continue
       }
-      guard let current else { throw Self.failure("it stands in no group", shown, index) }
-      guard let equals = text.firstIndex(of: 0x3d) else {
-        throw Self.failure("expected `name = module:attribute`", shown, index)
+      guard let current else { continue }
+      guard let entryPoint = Self.entryPoint(text) else {
+        if Self.isForScripts(groups[current].name) { throw Self.failure(text, index) }
+        continue
       }
-      let name = String(decoding: Self.trimmed(text[..<equals]), as: UTF8.self)
-      let value = String(decoding: Self.trimmed(text[(equals + 1)...]), as: UTF8.self)
-      guard !name.isEmpty, let entryPoint = EntryPoint(name: name, value: value) else {
-        throw Self.failure("expected `name = module:attribute`", shown, index)
+      if let place = places[current][entryPoint.name] {
+        groups[current].entryPoints[place] = entryPoint
+      } else {
+        places[current][entryPoint.name] = groups[current].entryPoints.count
+        groups[current].entryPoints.append(entryPoint)
       }
-      groups[current].entryPoints.removeAll { $0.name == name }
-      groups[current].entryPoints.append(entryPoint)
     }
+  }
+
+  private static func isForScripts(_ group: String) -> Bool {
+    group == "console_scripts" || group == "gui_scripts"
+  }
+
+  private static func entryPoint(_ text: ArraySlice<UInt8>) -> EntryPoint? {
+    guard let equals = text.firstIndex(of: 0x3d) else { return nil }
+    let name = String(decoding: trimmed(text[..<equals]), as: UTF8.self)
+    let value = String(decoding: trimmed(text[(equals + 1)...]), as: UTF8.self)
+    return name.isEmpty ? nil : EntryPoint(name: name, value: value)
   }
 
   private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
@@ -46,8 +62,11 @@ extension EntryPoints {
     return bytes
   }
 
-  private static func failure(_ reason: String, _ line: String, _ index: Int) -> Failure {
-    Failure("can't read line \(index + 1) of `entry_points.txt`", causes: ["`\(line)`: \(reason)"])
+  private static func failure(_ text: ArraySlice<UInt8>, _ index: Int) -> Failure {
+    let line = String(decoding: text, as: UTF8.self)
+    return Failure(
+      "can't read line \(index + 1) of `entry_points.txt`",
+      causes: ["`\(line)` is not of the form `name = module:attribute`"])
   }
 }
 

@@ -3,55 +3,100 @@ import PykRequirements
 import PykVersions
 import Testing
 
-@Test(arguments: [
-  ("falcon-0.4.1-py2.py3-none-any.whl", "falcon", "0.4.1", "py2.py3-none-any"),
-  ("Foo.Bar-1.0-1build-cp311-abi3-linux_x86_64.whl", "foo-bar", "1.0", "cp311-abi3-linux_x86_64"),
-  ("a_b-1.0_1-py3-none-any.whl", "a-b", "1.0.post1", "py3-none-any"),
-  ("x-1!2.0+local.1-py3-none-any.whl", "x", "1!2.0+local.1", "py3-none-any"),
-])
-func wheelNamesAreTaken(filename: String, name: String, version: String, tags: String) throws {
-  let wheel = try WheelFilename(filename)
-  #expect(wheel.name.normalized == name)
-  #expect(wheel.version.description == version)
-  #expect(wheel.compressedTags == tags)
-}
+@Suite struct FilenameTests {
+  private func row(_ wheel: WheelFilename) -> [String] {
+    [
+      wheel.name.normalized, wheel.version.description, wheel.build?.description ?? "-",
+      wheel.tags.map(\.description).joined(separator: ","),
+    ]
+  }
 
-@Test(arguments: [
-  "x.whl", "x-1.0.whl", "x-1.0-py3-none.whl", "x-1.0-abc-py3-none-any.whl",
-  "x-one-py3-none-any.whl",
-  "x-1.0-py3-none-.whl", "x__y-1.0-py3-none-any.whl", "x-1.0-1-2-py3-none-any.whl", "x-1.0.zip", "",
-])
-func whatIsNoWheelIsRefused(filename: String) {
-  #expect(throws: (any Error).self) { try WheelFilename(filename) }
-}
+  @Test func namesOfWheelsAreReadAsTheTableHasThem() throws {
+    for row in try Conformance.rows(of: "wheel-filenames.txt") {
+      let wheel = try? WheelFilename(row[0])
+      #expect(wheel.map(self.row) ?? ["-"] == Array(row.dropFirst()), "\(row[0])")
+      #expect(wheel?.description ?? row[0] == row[0])
+      var text = row[0]
+      #expect(text.withUTF8 { WheelFilename(utf8: UnsafeRawBufferPointer($0)) } == wheel)
+    }
+  }
 
-@Test(arguments: [
-  ("falcon-0.3.0.tar.gz", nil, "falcon", "0.3.0"),
-  ("acme-sql-2.0.zip", nil, "acme-sql", "2.0"),
-  ("acme-sql-2.0-1.tar.gz", "acme-sql", "acme-sql", "2.0.post1"),
-  ("x-2-3.tar.gz", "x-2", "x-2", "3"),
-  ("Twisted-13.1.0.tar.bz2", nil, "twisted", "13.1.0"),
-])
-func sourceNamesAreTaken(filename: String, expected: String?, name: String, version: String) throws
-{
-  let file = try SdistFilename(filename, expecting: try expected.map { try PackageName($0) })
-  #expect(file.name.normalized == name)
-  #expect(file.version.description == version)
-}
+  @Test func aRefusalSaysWhichPartIsWrong() {
+    #expect { try WheelFilename("x-1.0-abc-py3-none-any.whl") } throws: {
+      "\($0)".contains("the build tag `abc` does not begin with a digit")
+    }
+  }
 
-@Test func tagsExpandAndRank() {
-  let supported = SupportedTags(
-    WheelTag.expanded("cp311-cp311-manylinux_2_17_x86_64") + WheelTag.expanded("py3-none-any"))
-  #expect(supported.priority(ofCompressed: "py2.py3-none-any") == 1)
-  #expect(
-    supported.priority(ofCompressed: "cp311-cp311-manylinux_2_17_x86_64.manylinux2014_x86_64") == 0)
-  #expect(supported.priority(ofCompressed: "cp310-cp310-win32") == nil)
-  #expect(
-    WheelTag.expanded("py2.py3-none-any").map(\.description) == ["py2-none-any", "py3-none-any"])
-}
+  @Test func namesOfSourceDistributionsAreReadAsTheTableHasThem() throws {
+    for row in try Conformance.rows(of: "sdist-filenames.txt") {
+      let expected = row[1] == "*" ? nil : try PackageName(row[1])
+      let file = try? SdistFilename(row[0], expecting: expected)
+      let found = file.map { [$0.name.normalized, $0.version.description] } ?? ["-"]
+      #expect(found == Array(row.dropFirst(2)), "\(row)")
+    }
+  }
 
-@Test func buildTagsOrderByTheirNumber() throws {
-  #expect(try #require(BuildTag("2")) < #require(BuildTag("10")))
-  #expect(try #require(BuildTag("2")) < #require(BuildTag("2a")))
-  #expect(BuildTag("a1") == nil)
+  @Test func longNamesAreRefusedWithoutAttemptingThem() {
+    let dashes = String(repeating: "1-", count: 100_000)
+    #expect(throws: (any Error).self) { try WheelFilename(dashes + "py3-none-any.whl") }
+    #expect(throws: (any Error).self) { try SdistFilename(dashes + "1.tar.gz") }
+  }
+
+  @Test func buildTagsOrderByTheirNumber() throws {
+    #expect(try #require(BuildTag("2")) < #require(BuildTag("10")))
+    #expect(try #require(BuildTag("2")) < #require(BuildTag("2a")))
+    #expect(try #require(BuildTag("02")) == #require(BuildTag("2")))
+    #expect(BuildTag("99999999999999999999999")?.number == .max)
+    #expect(BuildTag("a1") == nil)
+    #expect(BuildTag("") == nil)
+  }
+
+  @Test func partsOfCompressedTagsAreListed() throws {
+    let wheel = try WheelFilename("x-1-py2.py3-none-a.b.c.whl")
+    #expect(wheel.pythonTags == ["py2", "py3"])
+    #expect(wheel.abiTags == ["none"])
+    #expect(wheel.platformTags == ["a", "b", "c"])
+  }
+
+  /// packaging takes and refuses the same names, and reads the same from them; but it knows no
+  /// `_` in versions, and takes what isn't a name or a tag.
+  @Test(.enabled(if: Python.hasPackaging, "python3 has no packaging"))
+  func agreesWithPackaging() throws {
+    var chance = Chance(seed: 7)
+    let names = ["foo", "Foo.Bar", "a_b", "a.-b", "x__y", "é", "", "0", "_a"]
+    let versions = [
+      "1.0", "1.0.post1", "1!2.0", "1.0+a.1", "1.0+A_1", "x", "", "1.0.dev", "01", "v1",
+    ]
+    let builds = ["-1", "-1a", "-a", "", "", "", "", "-", "-0_x", "-1-2"]
+    let pythons = ["py3", "py2.py3", "cp311", "CP311", "cp37.cp38.abi"]
+    let abis = ["none", "abi3", "cp311", "cp311.abi3"]
+    let platforms = ["any", "linux_x86_64", "manylinux1_x86_64.linux_x86_64", "win32.any"]
+    let filenames = (0..<2000).map { _ in
+      "\(chance.one(of: names))-\(chance.one(of: versions))\(chance.one(of: builds))-"
+        + "\(chance.one(of: pythons))-\(chance.one(of: abis))-\(chance.one(of: platforms))"
+        + chance.one(of: [".whl", ".whl", ".whl", ".whl", ".zip"])
+    }
+    let script = """
+      from packaging.utils import parse_wheel_filename, canonicalize_name
+      def answer(text):
+          try:
+              name, version, build, tags = parse_wheel_filename(text)
+              canonicalize_name(text.split("-")[0], validate=True)
+              tags = sorted(str(tag) for tag in tags)
+              return [name, str(version), "%d%s" % build if build else "-"] + tags
+          except ValueError:
+              return None
+      """
+    for (name, expected) in zip(
+      filenames, try Python.answers(script, of: filenames, as: [String]?.self))
+    {
+      let wheel = try? WheelFilename(name)
+      let build = wheel?.build.map { "\($0.number)\($0.suffix)" }
+      let found = wheel.map { wheel in
+        [wheel.name.normalized, wheel.version.description, build ?? "-"]
+          + Set(wheel.tags.map(\.description)).sorted()
+      }
+      #expect(found == expected, "\(name)")
+    }
+  }
 }

@@ -20,30 +20,21 @@ func recordRefuses(_ line: String) {
   #expect(throws: RecordError.self) { try Record(parsing: Array(line.utf8)) }
 }
 
-@Test func entryPointsKeepGroupsAndOrder() throws {
-  let text = """
-    # a comment
-    [console_scripts]
-    flask = flask.cli:main
-    Other=a.b : C.d [x, y]
-
-    [plugins]
-    whole = some.module
-    """
-  let entryPoints = try EntryPoints(parsing: Array(text.utf8))
-  #expect(
-    entryPoints.consoleScripts == [
-      EntryPoint(name: "flask", module: "flask.cli", attribute: "main"),
-      EntryPoint(name: "Other", module: "a.b", attribute: "C.d", extras: ["x", "y"]),
-    ])
-  #expect(entryPoints["plugins"] == [EntryPoint(name: "whole", module: "some.module")])
+@Test(arguments: [
+  "a,sha256=x,1", "a,rot13=abc,1", "a,,-1", "a,,x", "a,nothing,99999999999999999999",
+])
+func recordOfWhatIsInstalledIsTakenForItsPaths(_ line: String) throws {
+  let record = try Record(parsing: Array("\(line)\n,,\nb,,\n".utf8), isLenient: true)
+  #expect(record.entries.map(\.path) == ["a", "b"])
 }
 
-@Test(arguments: [
-  "[a", "x = y:z", "[a]\nnothing", "[a]\nx = 1bad:z", "[a]\nx = y:z; import os", "[a]\n = y:z",
-])
-func entryPointsRefuse(_ text: String) {
-  #expect(throws: (any Error).self) { try EntryPoints(parsing: Array(text.utf8)) }
+@Test func recordNamesTheLineOfAFault() {
+  do {
+    _ = try Record(parsing: Array("a,,\n\"b\nc\",,\nd,,x\n".utf8))
+    Issue.record("`x` was taken for a size")
+  } catch {
+    #expect(error.line == 4)
+  }
 }
 
 @Test func wheelFileIsRead() throws {
