@@ -124,6 +124,28 @@ package struct HeaderScanner {
   /// The value with `\n` between its lines.
   package func value(_ field: Field) -> String { Self.text(bytes[field.value], oneLineEnd: true) }
 
+  /// The value of the first field of this name, which is to be given in lower case; nothing behind
+  /// it is read.
+  package static func value(of name: StaticString, in bytes: UnsafeRawBufferPointer) -> String? {
+    var scanner = HeaderScanner(bytes)
+    while let field = scanner.next() {
+      if scanner.isNamed(name, field) { return scanner.value(field) }
+    }
+    return nil
+  }
+
+  /// The values of all fields of this name, which is to be given in lower case; no other is read.
+  package static func values(
+    of name: StaticString, in bytes: UnsafeRawBufferPointer
+  ) -> [String] {
+    var scanner = HeaderScanner(bytes)
+    var values: [String] = []
+    while let field = scanner.next() {
+      if scanner.isNamed(name, field) { values.append(scanner.value(field)) }
+    }
+    return values
+  }
+
   /// The text behind the fields, line ends as they are; nil where there is none.
   package var body: String? {
     bodyStart.map { Self.text(bytes[$0...], oneLineEnd: false) }

@@ -1,4 +1,5 @@
 import PykFiles
+import PykMetadata
 import PykRequirements
 import SystemPackage
 import Testing
@@ -42,6 +43,19 @@ import Testing
     let editable = try #require(environment[try PackageName("ed")])
     #expect(editable.isEditable)
     #expect(editable.editableLocation == "/home/me/ed x")
+  }
+
+  @Test func requirementsOfEggsAreKnown() throws {
+    let scratch = try Scratch()
+    try write(
+      [
+        "deb-2.0.egg-info/PKG-INFO": "Name: deb\nVersion: 2.0\n",
+        "deb-2.0.egg-info/requires.txt": "a>=1\n\n[x]\nb\n",
+      ], scratch)
+    let deb = try #require(try scratch.installed()[try PackageName("deb")])
+    let texts = try deb.requirements().read.map(\.description)
+    #expect(texts == ["a>=1", "b; extra == \"x\""])
+    #expect(try deb.coreMetadata().requiresDist.map(\.description) == texts)
   }
 
   @Test func whatHasNoRecordIsNotUninstalled() throws {

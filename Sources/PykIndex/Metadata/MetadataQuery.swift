@@ -61,7 +61,7 @@ final class MetadataQuery: Sendable {
   }
 
   func read(_ bytes: [UInt8]) throws -> CandidateMetadata {
-    let metadata = try CoreMetadata(parsing: bytes)
+    let metadata = try CoreMetadata(parsing: bytes, scope: .resolving)
     guard metadata.name == file.name, metadata.version == file.version else {
       let found = "\(metadata.name.written) \(metadata.version)"
       throw IndexError(.otherMetadata(file: file.filename, found: found))

@@ -55,14 +55,15 @@ package struct InstalledDistribution: Sendable, Hashable {
 
   /// The name as METADATA spells it; the folder's where it can't be read.
   package var writtenName: String {
-    (try? headers())?["Name"] ?? name.written
+    let metadata = try? metadata()
+    return metadata?.withUnsafeBytes { HeaderScanner.value(of: "name", in: $0) } ?? name.written
   }
 
   /// The requirements that can be read, and the texts of those that can't.
   package func requirements() throws -> (read: [Requirement], unreadable: [String]) {
     var read: [Requirement] = []
     var unreadable: [String] = []
-    for text in try headers().all("Requires-Dist") {
+    for text in try requirementTexts() {
       do {
         read.append(try Requirement(lenient: text))
       } catch {
@@ -70,6 +71,19 @@ package struct InstalledDistribution: Sendable, Hashable {
       }
     }
     return (read, unreadable)
+  }
+
+  private func requirementTexts() throws -> [String] {
+    let metadata = try metadata()
+    let texts = metadata.withUnsafeBytes { HeaderScanner.values(of: "requires-dist", in: $0) }
+    guard texts.isEmpty, let egg = try eggRequirements() else { return texts }
+    return EggRequirements(parsing: egg).requirements
+  }
+
+  /// `requires.txt`, where setuptools kept requirements before there were wheels.
+  private func eggRequirements() throws -> [UInt8]? {
+    guard kind == .eggInfoFolder, contents.contains("requires.txt") else { return nil }
+    return try Files.read(path.appending("requires.txt"))
   }
 
   /// What `INSTALLER` says: `pip`, `pyk`, `debian`, …; nil where there is none.
@@ -105,7 +119,9 @@ package struct InstalledDistribution: Sendable, Hashable {
   }
 
   /// All of METADATA.
-  package func coreMetadata() throws -> CoreMetadata { try CoreMetadata(parsing: metadata()) }
+  package func coreMetadata() throws -> CoreMetadata {
+    try CoreMetadata(parsing: metadata(), eggRequirements: eggRequirements())
+  }
 
   /// The lines `Tag:` of WHEEL; none where there is no such file.
   package var wheelTags: [String] {
@@ -126,6 +142,7 @@ package struct InstalledDistribution: Sendable, Hashable {
   /// RECORD, or nil where there is none.
   package func record() throws -> Record? {
     guard kind == .distInfo, contents.contains("RECORD") else { return nil }
-    return try Record(parsing: try Files.read(path.appending("RECORD")))
+    // It is the paths that count now; another tool may have written what stands beside them.
+    return try Record(parsing: try Files.read(path.appending("RECORD")), isLenient: true)
   }
 }
