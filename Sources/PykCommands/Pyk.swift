@@ -10,7 +10,7 @@ struct Pyk: ParsableCommand {
 
   private static let groups = [
     CommandGroup(name: "Environment", subcommands: [VenvCommand.self]),
-    CommandGroup(name: "Packages", subcommands: [InstallCommand.self]),
+    CommandGroup(name: "Packages", subcommands: [InstallCommand.self, UninstallCommand.self]),
     CommandGroup(
       name: "Looking",
       subcommands: [ListCommand.self, FreezeCommand.self, ShowCommand.self, CheckCommand.self]),

@@ -21,17 +21,22 @@ private final class Recorder: Sendable {
 }
 
 /// Runs `pyk` in this process, with nothing of this process's surroundings.
+///
+/// - Parameter answers: What a person types, line by line; nil where nobody is there.
 func pyk(
   _ arguments: [String], environment: [String: String] = [:], in folder: FilePath = "/",
-  terminal: Bool = false
+  terminal: Bool = false, answers: [String]? = nil
 ) -> Transcript {
   let output = Recorder()
   let errors = Recorder()
+  let left = Mutex(answers ?? [])
   let status = runCommand(
     in: Session(
       arguments: arguments, environment: environment, workingDirectory: folder,
       console: Console(
-        output: output.stream(isTerminal: terminal), errors: errors.stream(isTerminal: terminal))))
+        output: output.stream(isTerminal: terminal), errors: errors.stream(isTerminal: terminal),
+        inputIsTerminal: answers != nil,
+        readLine: { _ in left.withLock { $0.isEmpty ? nil : $0.removeFirst() } })))
   return Transcript(output: output.text, errors: errors.text, status: status)
 }
 

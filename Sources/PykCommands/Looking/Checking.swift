@@ -24,7 +24,7 @@ struct Checking {
     switch conflict {
     case .missing(let who, let requirement):
       add(
-        "\(who.name) \(version(who)) requires \(requirement.name.written), which is not installed.",
+        "\(who.name) \(version(who)) requires \(requirement.name), which is not installed.",
         "missing", who, ["requirement": .string("\(requirement)")])
     case .mismatch(let who, let requirement, let installed):
       let spelled = Inspected(installed)

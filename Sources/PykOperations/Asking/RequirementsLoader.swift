@@ -2,12 +2,12 @@ internal import PykDiagnostics
 internal import PykFiles
 internal import PykFormats
 internal import PykIndex
-internal import PykRequirements
+package import PykRequirements
 internal import SystemPackage
 
 extension Workspace {
   /// The bytes of a requirements file, from disk or from the network; at most 16 MiB.
-  func read(_ location: RequirementsLocation) throws -> [UInt8] {
+  package func read(_ location: RequirementsLocation) throws -> [UInt8] {
     switch location {
     case .file(let path):
       do {

@@ -24,6 +24,18 @@ final class RealEnvironment: Sendable {
     return answer.status == 0 && run(path, ["-c", "import venv, pip"]).status == 0 ? path : nil
   }()
 
+  /// One that nobody changes.
+  static let shared = Result { try RealEnvironment() }
+
+  /// A copy of the shared one's environment, to be changed.
+  static func changeable() throws -> FilePath {
+    let folder = try shared.get().folder
+    let copy = folder.appending("copy-\(UUID().uuidString)")
+    try FileManager.default.copyItem(
+      atPath: folder.appending("env").string, toPath: copy.string)
+    return copy
+  }
+
   init() throws {
     let path = FileManager.default.temporaryDirectory
       .appendingPathComponent("pyk-look-\(UUID().uuidString)").path
@@ -38,12 +50,57 @@ final class RealEnvironment: Sendable {
 
   struct Absence: Error { var text = "" }
 
-  /// What pip prints about the environment.
-  func pip(_ arguments: String...) -> Answer {
-    run(
-      Self.python ?? "python3",
-      ["-m", "pip", "--disable-pip-version-check", "--python", python.string] + arguments)
+  /// What pip prints about the environment, for each command line.
+  ///
+  /// The environment's Python loads the other one's pip once, as `pip --python` does, and forks.
+  func pip(_ commands: [[String]], in environment: FilePath? = nil) throws -> [Answer] {
+    let python = environment.map { $0.appending("bin").appending("python") } ?? python
+    let place = run(Self.python ?? "", ["-c", "import pip; print(pip.__file__)"]).output
+    let json = try JSONEncoder().encode(commands)
+    let answer = run(
+      python.string,
+      [
+        "-c", Self.forks, place.trimmingCharacters(in: .newlines),
+        String(decoding: json, as: UTF8.self),
+      ])
+    let texts = try JSONDecoder().decode([[String]].self, from: Data(answer.output.utf8))
+    return texts.map { Answer(output: $0[0], errors: $0[1], status: Int32($0[2]) ?? -1) }
   }
+
+  private static let forks = """
+    import importlib.util, importlib.machinery, json, os, sys, tempfile
+    folder = os.path.dirname(sys.argv[1])
+
+    class Finder:
+        @classmethod
+        def find_spec(cls, name, path=None, target=None):
+            if name == 'pip':
+                return importlib.util.spec_from_file_location(
+                    'pip', folder + '/__init__.py', submodule_search_locations=[folder])
+
+    sys.meta_path.insert(0, Finder)
+    from pip._internal.cli.main import main
+    import pip._internal.commands.list, pip._internal.commands.freeze, pip._internal.commands.show
+    answers = []
+    for command in json.loads(sys.argv[2]):
+        with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+            child = os.fork()
+            if child == 0:
+                os.dup2(output.fileno(), 1)
+                os.dup2(errors.fileno(), 2)
+                status = 120
+                try:
+                    status = main(['--disable-pip-version-check', '--isolated', *command])
+                    sys.stdout.flush()
+                    sys.stderr.flush()
+                finally:
+                    os._exit(status)
+            status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            output.seek(0)
+            errors.seek(0)
+            answers.append([output.read().decode(), errors.read().decode(), str(status)])
+    print(json.dumps(answers))
+    """
 
   var python: FilePath { environment.appending("bin").appending("python") }
 
