@@ -47,6 +47,12 @@ package struct Digest: Sendable, Hashable, CustomStringConvertible {
     self.init(algorithm, bytes: bytes)
   }
 
+  /// Reads the same from bytes.
+  package init?(_ algorithm: HashAlgorithm, base64URL text: UnsafeRawBufferPointer) {
+    guard let bytes = Self.decodeBase64URL(text) else { return nil }
+    self.init(algorithm, bytes: bytes)
+  }
+
   package var hex: String { Self.encodeHex(bytes) }
   package var base64URL: String { Self.encodeBase64URL(bytes) }
   package var description: String { "\(algorithm.rawValue):\(hex)" }
@@ -109,6 +115,7 @@ extension Digest {
 
   private static func decodeBase64URL(_ text: some Collection<UInt8>) -> [UInt8]? {
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count / 4 * 3 + 2)
     var held: UInt32 = 0
     var bits = 0
     var padding = false

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Goes through header fields, where they stand, without copying anything.
 ///
 /// It reads what `HeaderBlock` reads; the bytes must outlive it.
@@ -84,10 +86,21 @@ package struct HeaderScanner {
   /// To behind the line's end; gives where that end begins.
   @discardableResult
   private mutating func skipLine() -> Int {
-    while index < bytes.count, bytes[index] != 0x0a, bytes[index] != 0x0d { index &+= 1 }
-    let end = index
+    let newline = Self.first(0x0a, in: bytes, index..<bytes.count)
+    let end = Self.first(0x0d, in: bytes, index..<(newline ?? bytes.count)) ?? newline
+    index = end ?? bytes.count
+    let start = index
     skipLineEnd()
-    return end
+    return start
+  }
+
+  private static func first(
+    _ byte: Int32, in bytes: UnsafeRawBufferPointer, _ range: Range<Int>
+  ) -> Int? {
+    guard !range.isEmpty, let base = bytes.baseAddress,
+      let found = memchr(base + range.lowerBound, byte, range.count)
+    else { return nil }
+    return UnsafeRawPointer(found) - base
   }
 
   private mutating func skipLineEnd() {

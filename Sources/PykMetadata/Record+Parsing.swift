@@ -39,28 +39,28 @@ extension Record {
         entries.append(try entry(reader))
       } catch {
         guard isLenient else { throw error }
-        let path = reader.text(reader.fields[0])
-        if !path.isEmpty { entries.append(RecordEntry(path: path)) }
+        if let path = reader.fields.first.map({ reader.text($0) }), !path.isEmpty {
+          entries.append(RecordEntry(path: path))
+        }
       }
     }
     return entries
   }
 
-  private static func entry(_ reader: CSVReader) throws(RecordError) -> RecordEntry {
-    let fields = reader.fields
-    guard !fields[0].isEmpty else {
+  private static func entry(_ reader: borrowing CSVReader) throws(RecordError) -> RecordEntry {
+    guard let path = reader.fields.first.map({ reader.text($0) }), !path.isEmpty else {
       throw RecordError(line: reader.line, reason: "it names no file")
     }
-    var entry = RecordEntry(path: reader.text(fields[0]))
-    if fields.count > 1, !fields[1].isEmpty {
-      let text = reader.text(fields[1])
-      guard let digest = digest(text) else {
+    var entry = RecordEntry(path: path)
+    if reader.fields.count > 1, case let field = reader.fields[1], !field.isEmpty {
+      guard let digest = digest(reader.bytes, field.range) ?? digest(reader.text(field)) else {
+        let text = reader.text(field)
         throw RecordError(line: reader.line, reason: "`\(text)` is not a hash that pyk knows")
       }
       entry.digest = digest
     }
-    if fields.count > 2, !fields[2].isEmpty {
-      let text = reader.text(fields[2])
+    if reader.fields.count > 2, case let field = reader.fields[2], !field.isEmpty {
+      let text = reader.text(field)
       guard let size = Int(text), size >= 0 else {
         throw RecordError(line: reader.line, reason: "`\(text)` is not a size")
       }
@@ -69,10 +69,16 @@ extension Record {
     return entry
   }
 
+  /// The hash of nearly every line there is, without a text in between.
+  private static func digest(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) -> Digest? {
+    let field = UnsafeRawBufferPointer(rebasing: bytes[range])
+    guard field.count == 50, field.starts(with: "sha256=".utf8) else { return nil }
+    return Digest(.sha256, base64URL: UnsafeRawBufferPointer(rebasing: field[7...]))
+  }
+
   private static func digest(_ text: String) -> Digest? {
     guard let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { return nil }
     let value = text[text.utf8.index(after: equals)...]
-    if text.utf8.starts(with: "sha256=".utf8) { return Digest(.sha256, base64URL: value) }
     return HashAlgorithm(rawValue: text[..<equals].lowercased())
       .flatMap { Digest($0, base64URL: value) }
   }
