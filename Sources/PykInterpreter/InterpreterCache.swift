@@ -12,7 +12,7 @@ struct InterpreterCache: Sendable {
   /// Nil keeps nothing.
   let folder: FilePath?
 
-  private static let format = "pyk interpreter 1"
+  private static let format = "pyk interpreter 2"
 
   func answers(of executable: FilePath, _ status: FileStatus) -> [String: String]? {
     guard let folder,

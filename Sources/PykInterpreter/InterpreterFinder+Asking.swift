@@ -29,6 +29,8 @@ extension InterpreterFinder {
     for name in ["PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "__PYVENV_LAUNCHER__"] {
       variables[name] = nil
     }
+    // Without it macOS tells old programs that it is 10.16.
+    variables["SYSTEM_VERSION_COMPAT"] = "0"
     let outcome: ProcessRun.Outcome
     do {
       outcome = try ProcessRun.run(

@@ -44,28 +44,63 @@ enum InterpreterQuestion {
         say('config.' + name, sysconfig.get_config_var(name) or '')
     say('platform', sysconfig.get_platform())
     say('total_refcount', int(hasattr(sys, 'gettotalrefcount')))
+    loader = ''
+    if sys.platform == 'linux':
+        # The executable's own header: which 32-bit ABI it has, and whose loader it asks for.
+        try:
+            with open(sys.executable, 'rb') as file:
+                head = file.read(64)
+                order = {1: '<', 2: '>'}[head[5]]
+                wide = head[4] == 2
+                machine, flags = struct.unpack_from(order + 'H', head, 18)[0], 0
+                start = struct.unpack_from(order + ('Q' if wide else 'I'), head, 32 if wide else 28)[0]
+                size, count = struct.unpack_from(order + 'HH', head, 54 if wide else 42)
+                if not wide:
+                    flags = struct.unpack_from(order + 'I', head, 36)[0]
+                if not wide and order == '<' and machine == 3:
+                    say('elf', 'i386')
+                if not wide and order == '<' and machine == 40 and flags & 0xff000400 == 0x05000400:
+                    say('elf', 'armhf')
+                for number in range(count):
+                    file.seek(start + size * number)
+                    part = file.read(size)
+                    if struct.unpack_from(order + 'I', part)[0] == 3:
+                        form, place, length = ('Q', 8, 32) if wide else ('I', 4, 16)
+                        file.seek(struct.unpack_from(order + form, part, place)[0])
+                        text = file.read(min(4096, struct.unpack_from(order + form, part, length)[0]))
+                        loader = text.decode('utf-8', 'surrogateescape').strip('\0')
+        except (OSError, ValueError, KeyError, IndexError, TypeError, struct.error):
+            pass
     try:
         say('glibc', os.confstr('CS_GNU_LIBC_VERSION').split()[1])
     except (AttributeError, OSError, ValueError, IndexError):
-        import glob, subprocess
-        for loader in glob.glob('/lib/ld-musl-*.so.1'):
-            done = subprocess.run([loader], stderr=subprocess.PIPE)
+        pass
+    if 'musl' in loader:
+        import subprocess
+        try:
+            done = subprocess.run([loader], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
             for line in done.stderr.decode('utf-8', 'replace').splitlines():
                 if line.startswith('Version '):
                     say('musl', line[8:].strip())
+        except OSError:
+            pass
     try:
         import _manylinux
     except ImportError:
         _manylinux = None
-    if _manylinux is not None:
+    if hasattr(_manylinux, 'manylinux_compatible'):
+        machine = sysconfig.get_platform().split('-', 1)[-1].replace('-', '_').replace('.', '_')
+        if struct.calcsize('P') == 4:
+            machine = {'x86_64': 'i686', 'aarch64': 'armv8l'}.get(machine, machine)
+        for machine in ['armv8l', 'armv7l'] if machine == 'armv8l' else [machine]:
+            for minor in range(100):
+                answer = _manylinux.manylinux_compatible(2, minor, machine)
+                # No answer is consent, whatever the older names say.
+                say('manylinux.2_%d_%s' % (minor, machine), int(answer is None or bool(answer)))
+    elif _manylinux is not None:
         for name in ('manylinux1', 'manylinux2010', 'manylinux2014'):
             if hasattr(_manylinux, name + '_compatible'):
                 say('manylinux.' + name, int(bool(getattr(_manylinux, name + '_compatible'))))
-        if hasattr(_manylinux, 'manylinux_compatible'):
-            for minor in range(100):
-                answer = _manylinux.manylinux_compatible(2, minor, platform.machine())
-                if answer is not None:
-                    say('manylinux.2_%d' % minor, int(bool(answer)))
     if sys.platform == 'darwin':
         say('macos', platform.mac_ver()[0])
     schemes = sysconfig.get_scheme_names()

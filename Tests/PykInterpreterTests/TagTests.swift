@@ -21,7 +21,7 @@ private let pythons: [FilePath] = {
 }()
 
 /// The folder that has `packaging`, of whichever python3 comes first.
-private let packagingFolder: String? = {
+let packagingFolder: String? = {
   let script = "import os, packaging; print(os.path.dirname(os.path.dirname(packaging.__file__)))"
   let environment = ProcessInfo.processInfo.environment
   guard
@@ -56,11 +56,26 @@ func tagsAreThoseOfPackaging(python: FilePath) throws {
   #expect(zip(found, expected).first { $0 != $1 } == nil)
 }
 
-@Test func tagsOfOtherTargetsFollowTheSameRules() {
-  let target = TagTarget(major: 3, minor: 9, platform: "linux-aarch64", musl: (1, 2))
+@Test func tagsOfAMuslTargetKnowNoManylinux() {
+  var target = TagTarget(major: 3, minor: 9, platform: "linux-aarch64")
+  target.musl = .init(1, 2)
   let tags = compatibleTags(for: target).map(\.description)
   #expect(tags.first == "cp39-cp39-musllinux_1_2_aarch64")
   #expect(tags.last == "py30-none-any")
   #expect(!tags.contains { $0.contains("manylinux") })
   #expect(tags.contains("cp32-abi3-linux_aarch64"))
+}
+
+@Test(arguments: [
+  [:], ["version": "3"], ["version": "x.y"], ["version": "3.99999999999999999999"],
+  ["version": "3.11.2", "platform": "", "glibc": "-1.-1"],
+  ["version": "3.11.2", "platform": "linux", "config.EXT_SUFFIX": "."],
+  ["version": "3.11.2", "platform": "linux-", "glibc": "2.99999999", "musl": "1"],
+])
+func tagsOfNonsenseAreMadeWithoutHarm(answers: [String: String]) {
+  let target = TagTarget(answers: answers)
+  #expect(compatibleTags(for: target).contains { $0.description == "py3-none-any" })
+  var other = target
+  other.interpreter = "xy"
+  #expect(compatibleTags(for: other).contains { $0.description == "py3-none-any" })
 }

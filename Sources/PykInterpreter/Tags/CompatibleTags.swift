@@ -2,29 +2,34 @@ package import PykMetadata
 
 /// The tags that an interpreter takes, best first, in the order of `packaging.tags.sys_tags`.
 ///
+/// - CPython takes wheels of its own ABI, of the stable ABI of its version and of each before
+///   (`abi3`, free-threaded ones `abi3t` in its place), and of none.
+/// - Any other implementation takes those of the ABI that its extension modules' names tell.
+///
 /// https://packaging.python.org/en/latest/specifications/platform-compatibility-tags/
 package func compatibleTags(for target: TagTarget) -> [WheelTag] {
   let platforms = platformTags(for: target)
   var tags: [WheelTag] = []
-  tags.reserveCapacity(platforms.count * 16)
+  tags.reserveCapacity(platforms.count * (2 * target.minor + 4) + target.minor + 8)
   func add(_ python: String, _ abi: String, _ platforms: [String]) {
     for platform in platforms {
       tags.append(WheelTag(python: python, abi: abi, platform: platform))
     }
   }
-  let own = "\(target.interpreter)\(target.major)\(target.minor)"
+  let own = "\(target.interpreter)\(target.major)\(target.minor)".lowercased()
   if target.interpreter == "cp" {
     for abi in cpythonABIs(target) { add(own, abi, platforms) }
-    let takesStable = (target.major, target.minor) >= (3, 2) && !target.isFreeThreaded
-    if takesStable { add(own, "abi3", platforms) }
+    let stable = target.isFreeThreaded ? "abi3t" : "abi3"
+    let takesStable = (target.major, target.minor) >= (3, 2)
+    if takesStable { add(own, stable, platforms) }
     add(own, "none", platforms)
     if takesStable {
       for minor in stride(from: target.minor - 1, to: 1, by: -1) {
-        add("cp\(target.major)\(minor)", "abi3", platforms)
+        add("cp\(target.major)\(minor)", stable, platforms)
       }
     }
   } else {
-    for abi in genericABIs(target) + ["none"] { add(own, abi, platforms) }
+    for abi in otherABIs(target) { add(own, abi, platforms) }
   }
   // Any interpreter of this language.
   var versions = ["py\(target.major)\(target.minor)", "py\(target.major)"]
@@ -41,67 +46,31 @@ package func compatibleTags(for target: TagTarget) -> [WheelTag] {
   return tags
 }
 
+/// A debug build also loads what was made for others.
 private func cpythonABIs(_ target: TagTarget) -> [String] {
   let plain = "cp\(target.major)\(target.minor)\(target.isFreeThreaded ? "t" : "")"
   return target.isDebug ? [plain + "d", plain] : [plain]
 }
 
-private func genericABIs(_ target: TagTarget) -> [String] {
+private func otherABIs(_ target: TagTarget) -> [String] {
   let parts = target.extensionSuffix.split(separator: ".", omittingEmptySubsequences: false)
-  guard parts.count >= 3 else { return cpythonABIs(target) }
-  let words = parts[1].split(separator: "-")
-  guard let first = words.first else { return [] }
-  let abi =
-    if first.hasPrefix("cpython"), words.count > 1 {
-      "cp\(words[1])"
-    } else if first.hasPrefix("pypy") {
-      words.prefix(2).joined(separator: "_")
-    } else if first.hasPrefix("graalpy") {
-      words.prefix(3).joined(separator: "_")
-    } else {
-      words.joined(separator: "_")
-    }
-  return [abi.replacing(".", with: "_")]
-}
-
-// MARK: Platforms
-
-private func platformTags(for target: TagTarget) -> [String] {
-  let platform = String(target.platform.map { $0 == "-" || $0 == "." ? "_" : $0 })
-  guard platform.hasPrefix("linux_") else { return [platform] }
-  var machine = String(platform.dropFirst(6))
-  if target.pointerBits == 32 {
-    machine = ["x86_64": "i686", "aarch64": "armv8l"][machine] ?? machine
+  guard parts.count >= 3 else { return cpythonABIs(target) + ["none"] }
+  let words = parts[1].split(separator: "-", omittingEmptySubsequences: false)
+  let first = words[0]
+  let abi: String
+  if first.isEmpty, words.count == 1 {
+    return ["none"]
+  } else if first.hasPrefix("cpython") {
+    abi = "cp" + (words.count > 1 ? words[1] : "")
+  } else if first.hasPrefix("cp") {
+    abi = String(first)
+  } else if first.hasPrefix("pypy") {
+    abi = words.prefix(2).joined(separator: "_")
+  } else if first.hasPrefix("graalpy") {
+    abi = words.prefix(3).joined(separator: "_")
+  } else {
+    abi = words.joined(separator: "_")
   }
-  let machines = machine == "armv8l" ? ["armv8l", "armv7l"] : [machine]
-  return manylinuxTags(target, machines) + musllinuxTags(target, machines)
-    + machines.map { "linux_\($0)" }
-}
-
-private let legacyNames = [17: "manylinux2014", 12: "manylinux2010", 5: "manylinux1"]
-
-private func manylinuxTags(_ target: TagTarget, _ machines: [String]) -> [String] {
-  guard let glibc = target.glibc, glibc.0 == 2 else { return [] }
-  let oldest = machines.contains("x86_64") || machines.contains("i686") ? 5 : 17
-  var tags: [String] = []
-  for machine in machines {
-    for minor in stride(from: glibc.1, through: oldest, by: -1) {
-      guard isTaken(target, minor) else { continue }
-      tags.append("manylinux_2_\(minor)_\(machine)")
-      if let legacy = legacyNames[minor] { tags.append("\(legacy)_\(machine)") }
-    }
-  }
-  return tags
-}
-
-private func isTaken(_ target: TagTarget, _ minor: Int) -> Bool {
-  if let answer = target.manylinux["2_\(minor)"] { return answer }
-  return legacyNames[minor].flatMap { target.manylinux[$0] } ?? true
-}
-
-private func musllinuxTags(_ target: TagTarget, _ machines: [String]) -> [String] {
-  guard let musl = target.musl else { return [] }
-  return machines.flatMap { machine in
-    stride(from: musl.1, through: 0, by: -1).map { "musllinux_\(musl.0)_\($0)_\(machine)" }
-  }
+  let name = String(abi.lowercased().map { "-. ".contains($0) ? "_" : $0 })
+  return name == "none" ? [name] : [name, "none"]
 }
