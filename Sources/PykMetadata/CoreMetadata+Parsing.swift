@@ -28,13 +28,7 @@ extension CoreMetadata {
         facts.addRequirement(line)
       }
     }
-    if let written = facts.metadataVersion,
-      let major = Int(written.prefix { $0.isASCII && $0.isNumber }), major > 2
-    {
-      throw Failure(
-        "the metadata is of version \(written), which this pyk doesn't know",
-        hints: ["a newer pyk may"])
-    }
+    try Self.check(&facts)
     guard let writtenName = facts.name else { throw Failure("the metadata names no `Name`") }
     guard let name = try? PackageName(writtenName) else {
       throw Failure("the metadata has `\(writtenName)` as its `Name`")
@@ -49,6 +43,24 @@ extension CoreMetadata {
     self.init(
       facts, name: name, version: version, fields: read.fields,
       description: read.body ?? header.map { Self.unfolded($0.value) })
+  }
+
+  /// The newest version that is understood whole.
+  private static let knownVersion = (major: 2, minor: 6)
+
+  /// A newer minor version has more to say than is understood, and nothing else to say.
+  private static func check(_ facts: inout Facts) throws(Failure) {
+    guard let written = facts.metadataVersion else { return }
+    let numbers = written.split(separator: ".").map { Int($0) ?? 0 }
+    let (major, minor) = (numbers.first ?? 0, numbers.count > 1 ? numbers[1] : 0)
+    if major > knownVersion.major {
+      throw Failure(
+        "the metadata is of version \(written), which this pyk doesn't know",
+        hints: ["a newer pyk may"])
+    }
+    if major == knownVersion.major, minor > knownVersion.minor {
+      facts.warnings.append("the metadata is of version \(written): not all of it is understood")
+    }
   }
 
   private static func read(

@@ -58,6 +58,12 @@ private let text = """
     #expect(throws: (any Error).self) { try CoreMetadata(parsing: Array(text.utf8)) }
   }
 
+  @Test(arguments: [("2.6", 0), ("2.7", 1), ("1.9", 0), ("2.x", 0)])
+  func aNewerMinorVersionIsAWarning(version: String, warnings: Int) throws {
+    let text = "Metadata-Version: \(version)\nName: x\nVersion: 1\n"
+    #expect(try CoreMetadata(parsing: Array(text.utf8)).warnings.count == warnings)
+  }
+
   @Test func whatOldToolsWroteIsRead() throws {
     let text =
       "Metadata-Version: 1.0\r\nName: x\r\nVersion: 1\r\nRequires-Python: what?\r\nProvides-Extra: a b\r\n"
