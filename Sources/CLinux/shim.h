@@ -62,3 +62,9 @@ static inline int pyk_spawn_in(void *_Nonnull actions, const char *_Nonnull fold
   extern int posix_spawn_file_actions_addchdir_np(void *, const char *);
   return posix_spawn_file_actions_addchdir_np(actions, folder);
 }
+
+/// pidfd_open(2): a descriptor that is readable when the process has ended. -1 and errno; ENOSYS
+/// before Linux 5.3.
+static inline int pyk_pidfd_open(pid_t process) {
+  return (int)syscall(434 /* pidfd_open */, process, 0u);
+}
