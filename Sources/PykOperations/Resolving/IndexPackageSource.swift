@@ -27,7 +27,15 @@ package final class IndexPackageSource: PackageSource, Sendable {
     var projects: [PackageName: ProjectCandidates] = [:]
     var dependencies: [CandidateReference: Dependencies] = [:]
     var crawled: Set<Dependency> = []
-    var waited = 0
+    var seenAhead: Set<String> = []
+    var walks: [PackageName: Walk] = [:]
+  }
+
+  /// How far the resolver has walked down the versions of a project, and how far ahead of it
+  /// metadata has been asked for.
+  private struct Walk {
+    var steps = 0
+    var lowest = Int.max
   }
 
   private let state = Mutex(State())
@@ -94,6 +102,7 @@ package final class IndexPackageSource: PackageSource, Sendable {
         try distribution.requirements().read, offering: offered.compactMap { try? ExtraName($0) })
     }
     guard let file = try file(of: candidate) else { return .unusable(.noCompatibleWheel("")) }
+    if candidate.origin == .index { readAhead(candidate) }
     do {
       return read(try wait(index.metadata(of: file)))
     } catch let error as IndexError {
@@ -129,11 +138,51 @@ package final class IndexPackageSource: PackageSource, Sendable {
 
   package func prefetch(_ candidates: [CandidateReference]) {
     for candidate in candidates where candidate.origin == .index {
-      guard let project = state.withLock({ $0.projects[candidate.name] }),
-        case .usable = project.choice(candidate.index).standing,
-        let file = project.choice(candidate.index).file?.distributionFile
-      else { continue }
-      _ = index.metadata(of: file)
+      guard let project = state.withLock({ $0.projects[candidate.name] }) else { continue }
+      lookAhead(project, candidate.index, depth: 2)
+    }
+  }
+
+  /// Where one version after the other is tried, those below are asked for before anybody wants
+  /// them: more of them the longer the walk has lasted, whatever range it is in at the moment.
+  private func readAhead(_ candidate: CandidateReference) {
+    let ahead = state.withLock { state -> Range<Int>? in
+      var walk = state.walks[candidate.name] ?? Walk()
+      defer { state.walks[candidate.name] = walk }
+      walk.steps += 1
+      guard walk.steps > 4 else { return nil }
+      let window = min(256, walk.steps * 4)
+      let low = max(0, candidate.index - window)
+      // A new batch only when half of the last one is used up: many at once travel best.
+      guard candidate.index - window / 2 < walk.lowest else { return nil }
+      let high = min(walk.lowest, candidate.index)
+      walk.lowest = min(walk.lowest, low)
+      return low < high ? low..<high : nil
+    }
+    guard let ahead, let project = state.withLock({ $0.projects[candidate.name] }) else { return }
+    for place in ahead.reversed() { lookAhead(project, place, depth: 1) }
+  }
+
+  /// Gets the metadata of a candidate, and that of what it will most likely lead to: where
+  /// versions are walked through, what each of them needs is walked through with them.
+  private func lookAhead(_ project: ProjectCandidates, _ place: Int, depth: Int) {
+    guard case .usable = project.choice(place).standing,
+      let file = project.choice(place).file?.distributionFile, file.kind == .wheel,
+      state.withLock({ $0.seenAhead.insert(file.filename).inserted })
+    else { return }
+    let metadata = index.metadata(of: file)
+    guard depth > 1 else { return }
+    metadata.whenReady { [weak self] result in
+      guard let self, let metadata = try? result.get() else { return }
+      workers.submit { [weak self] in
+        guard let self, case .known(let base, _) = read(metadata) else { return }
+        for dependency in base where dependency.url == nil && !stays(dependency) {
+          guard let project = state.withLock({ $0.projects[dependency.name] }),
+            let likely = project.likely(dependency.specifiers)
+          else { continue }
+          lookAhead(project, likely, depth: depth - 1)
+        }
+      }
     }
   }
 
