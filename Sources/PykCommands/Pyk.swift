@@ -14,7 +14,9 @@ struct Pyk: ParsableCommand {
     CommandGroup(
       name: "Looking",
       subcommands: [ListCommand.self, FreezeCommand.self, ShowCommand.self, CheckCommand.self]),
-    CommandGroup(name: "The program", subcommands: [CompletionCommand.self]),
+    CommandGroup(
+      name: "The program",
+      subcommands: [CacheCommand.self, ConfigCommand.self, CompletionCommand.self]),
   ]
 
   /// Every word that may stand first.

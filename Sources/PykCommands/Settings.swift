@@ -35,7 +35,7 @@ struct Settings {
       environment: environment, workingDirectory: folder, cacheFolder: cacheFolder)
   }
 
-  private static func prefix(
+  static func prefix(
     _ global: GlobalOptions, _ finder: InterpreterFinder, _ folder: FilePath
   ) -> FilePath? {
     guard let python = global.python else { return finder.environmentFolder }

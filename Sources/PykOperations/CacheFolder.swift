@@ -1,0 +1,58 @@
+internal import PykFiles
+package import PykIndex
+package import PykInstall
+package import SystemPackage
+
+/// What pyk remembers between runs: unpacked wheels, what indexes said, what interpreters said.
+package struct CacheFolder: Sendable {
+  package let path: FilePath
+  package let wheels: WheelStore
+  package let index: IndexCache
+
+  package init(_ path: FilePath) {
+    self.path = path
+    wheels = WheelStore(root: path.appending("wheels"))
+    index = IndexCache(folder: path.appending("index"))
+  }
+
+  private var interpreters: FilePath { path.appending("interpreters") }
+
+  /// How many interpreters have been asked.
+  package func interpreterCount() throws -> Int {
+    Files.isDirectory(interpreters) ? try Files.entries(of: interpreters).count : 0
+  }
+
+  /// The sum of the sizes of all files below, in bytes; a file with several names counts once.
+  package func size() throws -> Int {
+    var total = 0
+    var seen: Set<UInt64> = []
+    var folders = Files.isDirectory(path) ? [path] : []
+    while let folder = folders.popLast() {
+      // Another process may remove a folder at any time.
+      guard let entries = try? Files.entries(of: folder) else { continue }
+      for entry in entries {
+        let path = folder.appending(entry.name)
+        if entry.kind == .directory {
+          folders.append(path)
+        } else if let status = try Files.status(path, followLinks: false),
+          status.linkCount < 2 || seen.insert(status.inode).inserted
+        {
+          total += status.size
+        }
+      }
+    }
+    return total
+  }
+
+  /// Removes everything; the folder itself stays where there is something else in it.
+  package func purge() throws -> StoreRemoval {
+    let removal = try wheels.purge()
+    try index.purge()
+    try Files.removeTree(index.folder)
+    try Files.removeTree(interpreters)
+    if Files.isDirectory(path), try Files.entries(of: path).isEmpty {
+      try Files.removeDirectory(path)
+    }
+    return removal
+  }
+}
