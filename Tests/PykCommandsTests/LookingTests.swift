@@ -75,3 +75,26 @@ struct LookingTests {
     #expect(ours.status == .done)
   }
 }
+
+/// Eggs, as distributors' packages still leave them.
+@Test(.enabled(if: RealEnvironment.python != nil, "needs a Python with venv and pip"))
+func eggsSayWhatTheyRequire() throws {
+  let environment = try RealEnvironment.changeable()
+  let lib = environment.appending("lib").string
+  let python = try #require(try FileManager.default.contentsOfDirectory(atPath: lib).first)
+  let egg = "\(lib)/\(python)/site-packages/old-1.0.egg-info"
+  try FileManager.default.createDirectory(atPath: egg, withIntermediateDirectories: true)
+  try "Metadata-Version: 1.2\nName: old\nVersion: 1.0\n".write(
+    toFile: egg + "/PKG-INFO", atomically: true, encoding: .utf8)
+  try "leaf_pkg>=1\n\n[more]\nabsent\n".write(
+    toFile: egg + "/requires.txt", atomically: true, encoding: .utf8)
+  let real = try RealEnvironment.shared.get()
+  let commands = [["show", "old", "leaf-pkg"], ["list", "--not-required"], ["freeze"], ["check"]]
+  for (command, theirs) in zip(commands, try real.pip(commands, in: environment)) {
+    let ours = pyk(
+      command + ["--no-cache", "--python", environment.string],
+      environment: ["PATH": "/usr/bin:/bin", "HOME": "/nowhere"])
+    #expect(ours.output == theirs.output, "\(command)")
+    #expect(ours.status.rawValue == theirs.status, "\(command)")
+  }
+}

@@ -30,7 +30,11 @@ struct Inspected: Sendable {
   /// The requirements that hold in `environment` without extras; what can't be read is passed
   /// over.
   func requirements(in environment: MarkerEnvironment) -> [Requirement] {
-    headers.all("Requires-Dist").compactMap { try? Requirement(lenient: $0) }
-      .filter { $0.applies(in: environment) }
+    // Eggs say it in a file of their own.
+    let all =
+      distribution.kind == .distInfo
+      ? headers.all("Requires-Dist").compactMap { try? Requirement(lenient: $0) }
+      : (try? distribution.requirements())?.read ?? []
+    return all.filter { $0.applies(in: environment) }
   }
 }
