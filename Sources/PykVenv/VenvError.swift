@@ -8,8 +8,12 @@ package enum VenvError: Diagnosable, Equatable {
   /// There is something in the folder, and it's no environment.
   case occupied(FilePath)
   case notADirectory(FilePath)
+  /// There is a link, and nothing where it leads.
+  case leadsNowhere(FilePath)
   /// `--upgrade` of what isn't an environment.
   case nothingToUpgrade(FilePath)
+  /// The Python that it would be made of lies in that very folder.
+  case holdsItsPython(FilePath, python: FilePath)
   /// A path that no shell script, `pyvenv.cfg` or `PATH` can hold.
   case impossiblePath(FilePath, character: String)
 
@@ -30,6 +34,16 @@ package enum VenvError: Diagnosable, Equatable {
       Diagnosis(
         "can't make an environment at `\(path)`", causes: ["there is a file of that name"],
         hints: ["name another folder"])
+    case .leadsNowhere(let path):
+      Diagnosis(
+        "can't make an environment at `\(path)`",
+        causes: ["it is a link, and there is nothing where it leads"],
+        hints: ["delete the link, or make the folder that it leads to"])
+    case .holdsItsPython(let path, let python):
+      Diagnosis(
+        "can't make an environment in `\(path)`",
+        causes: ["the Python that it would be made of is in there: `\(python)`"],
+        hints: ["name a folder of its own, or another Python with `--python`"])
     case .nothingToUpgrade(let path):
       Diagnosis(
         "can't upgrade `\(path)`", causes: ["it is no virtual environment"],

@@ -1,3 +1,4 @@
+internal import PykDiagnostics
 internal import PykFiles
 internal import SystemPackage
 
@@ -5,78 +6,163 @@ extension VenvPlan {
   /// Makes the environment; afterwards it is there whole, or nothing has changed.
   ///
   /// - A fresh one is laid out beside its place and renamed into it, so that nobody ever sees a
-  ///   half of one. Upgrading writes into the existing folder, file by file.
+  ///   half of one.
+  /// - Clearing lays the new one out first, and puts it in the place of the old in one step.
+  /// - Where the folder itself has to stay (an empty one that somebody made, somebody's working
+  ///   folder, a mount point, one in a folder that isn't ours) what is in it changes places, and
+  ///   back if that fails; `pyvenv.cfg` comes last.
+  /// - A link in the folder's place stays, and leads to the environment.
+  /// - Upgrading writes into the existing folder, file by file, each in one step.
   ///
-  /// - Throws: `VenvError`, `FileFailure`.
+  /// - Throws: `VenvError`, `FileFailure`, `Failure`.
   package func carryOut() throws {
     let status = try Files.status(folder)
     if let status, status.kind != .directory { throw VenvError.notADirectory(folder) }
+    if status == nil, Files.exists(folder, followLinks: false) {
+      throw VenvError.leadsNowhere(folder)
+    }
     let isEnvironment = Files.exists(folder.appending("pyvenv.cfg"))
     if options.upgrades {
       guard isEnvironment else { throw VenvError.nothingToUpgrade(folder) }
-      try lay(in: folder, replacing: true)
+      try upgrade()
       return
     }
-    let isEmpty = try status == nil || Files.entries(of: folder).isEmpty
+    guard let status else { return try layBeside() }
+    let isEmpty = try Files.entries(of: folder).isEmpty
     if !isEmpty, !options.clears {
       throw isEnvironment ? VenvError.exists(folder) : VenvError.occupied(folder)
     }
+    let place = try Files.realPath(folder)
+    let isSomebodysPlace = (try? Files.currentDirectory())?.starts(with: place) ?? false
+    if try isEmpty || isSomebodysPlace || !exchange(place, status) { try layInside(place) }
+  }
+
+  private func layBeside() throws {
     let parent = folder.removingLastComponent()
     try Files.createDirectories(parent)
-    let temporary = try TemporaryDirectory(
-      in: parent, prefix: ".\(folder.lastComponent?.string ?? "env").pyk-")
     // One level down: the temporary folder is only ours, the environment's mode is the umask's.
-    let fresh = temporary.path.appending("environment")
-    try Files.createDirectories(fresh)
-    try lay(in: fresh, replacing: false)
-    try put(fresh, replaces: status != nil)
+    let temporary = try TemporaryDirectory(in: parent, prefix: Self.prefix)
+    let fresh = temporary.path.appending("new")
+    try lay(in: fresh)
+    try putInPlace(fresh)
     try temporary.close()
   }
 
-  private func put(_ temporary: FilePath, replaces: Bool) throws {
-    guard replaces else {
-      try Files.rename(temporary, to: folder)
-      return
-    }
-    // The folder itself may be one that can't be renamed (a mount point, the current folder of a
-    // shell): then what is in it changes places, which is what `venv --clear` does as well.
+  private func putInPlace(_ fresh: FilePath) throws {
     do {
-      try Files.rename(temporary, to: folder, .exchanging)
-      try Files.removeTree(temporary)
+      try Files.rename(fresh, to: folder)
     } catch {
-      for entry in try Files.entries(of: folder) {
-        try Files.removeTree(folder.appending(entry.name))
-      }
-      for entry in try Files.entries(of: temporary) {
-        try Files.rename(temporary.appending(entry.name), to: folder.appending(entry.name))
-      }
-      try Files.removeDirectory(temporary)
+      // Somebody may have been faster.
+      let isThere = error.errno == .directoryNotEmpty || error.errno == .fileExists
+      throw isThere ? VenvError.exists(folder) : error as any Error
     }
   }
 
-  private func lay(in place: FilePath, replacing: Bool) throws {
+  /// Puts a new environment in the place of a folder; false where the folder has to stay.
+  private func exchange(_ place: FilePath, _ status: FileStatus) throws -> Bool {
+    let parent = place.removingLastComponent()
+    guard Files.isWritable(parent),
+      let temporary = try? TemporaryDirectory(in: parent, prefix: Self.prefix)
+    else { return false }
+    let fresh = temporary.path.appending("new")
+    try Files.createDirectories(fresh)
+    guard try Files.status(fresh)?.owner == status.owner else { return false }
+    try lay(in: fresh)
+    try Files.setPermissions(of: fresh, status.permissions)
+    guard (try? Files.rename(fresh, to: place, .exchanging)) != nil else { return false }
+    do {
+      try Files.removeTree(temporary.path)
+      temporary.keep()
+    } catch {
+      temporary.keep()
+      throw Failure(
+        "made `\(folder)`, but can't delete what was there before", because: error,
+        hints: ["what is left of it is in `\(temporary.path)`"])
+    }
+    return true
+  }
+
+  private func layInside(_ place: FilePath) throws {
+    let temporary = try TemporaryDirectory(in: place, prefix: Self.prefix)
+    let (fresh, old) = (temporary.path.appending("new"), temporary.path.appending("old"))
+    try lay(in: fresh)
+    try Files.createDirectories(old)
+    // What makes it an environment goes first and comes last.
+    let last = "pyvenv.cfg"
+    let before = try Files.entries(of: place).map(\.name)
+      .filter { $0 != temporary.path.lastComponent?.string }
+    let after = try Files.entries(of: fresh).map(\.name)
+    let steps =
+      (before.filter { $0 == last } + before.filter { $0 != last })
+      .map { Step(from: place.appending($0), to: old.appending($0)) }
+      + (after.filter { $0 != last } + [last])
+      .map { Step(from: fresh.appending($0), to: place.appending($0)) }
+    for (number, step) in steps.enumerated() {
+      do {
+        try Files.rename(step.from, to: step.to)
+      } catch {
+        for done in steps[..<number].reversed() { try? Files.rename(done.to, to: done.from) }
+        throw error
+      }
+    }
+    try temporary.close()
+  }
+
+  private struct Step {
+    let from: FilePath
+    let to: FilePath
+  }
+
+  private static let prefix = ".pyk-venv-"
+
+  /// - Parameter place: Made here.
+  private func lay(in place: FilePath) throws {
+    try Files.createDirectories(place)
+    for (name, entry) in entries { try make(entry, at: place.appending(name)) }
+  }
+
+  private func make(_ entry: Entry, at path: FilePath) throws {
+    switch entry {
+    case .folder: try Files.createDirectories(path)
+    case .link(let target): try Files.symbolicLink(target: target, at: path)
+    case .copy(let file): try Files.copy(file, to: path)
+    case .text(let text, let isExecutable):
+      try Files.write(
+        Array(text.utf8), to: path, mode: isExecutable ? .newExecutable : .newFile)
+    }
+  }
+
+  private func upgrade() throws {
     for (name, entry) in entries {
-      let path = place.appending(name)
+      let path = folder.appending(name)
       switch entry {
-      case .folder:
-        if replacing, Files.exists(path) { continue }
-        try Files.createDirectories(path)
-      case .link(let target):
-        if replacing {
-          if name == "lib64", Files.exists(path) { continue }
-          if Files.exists(path, followLinks: false) { try Files.remove(path) }
+      case .folder: try make(entry, at: path)
+      case .link where name == "lib64" && Files.exists(path, followLinks: false): continue
+      case .link, .copy, .text:
+        let fresh = folder.appending(name + ".pyk-new")
+        try Files.removeTree(fresh)
+        do {
+          try make(entry, at: fresh)
+          try Files.rename(fresh, to: path)
+        } catch {
+          try? Files.remove(fresh)
+          throw error
         }
-        try Files.symbolicLink(target: target, at: path)
-      case .copy(let file):
-        if replacing, Files.exists(path, followLinks: false) { try Files.remove(path) }
-        try Files.copy(file, to: path)
-      case .text(let text, let isExecutable):
-        let mode: FilePermissions = isExecutable ? .newExecutable : .newFile
-        if replacing {
-          try Files.replace(path, with: Array(text.utf8), mode: mode)
-        } else {
-          try Files.write(Array(text.utf8), to: path, mode: mode)
-        }
+      }
+    }
+    try removeOtherVersions()
+  }
+
+  /// What was `python3.10` would now be another Python under that name.
+  private func removeOtherVersions() throws {
+    let own = Set(entries.map(\.path))
+    let scripts = folder.appending("bin")
+    for entry in try Files.entries(of: scripts) where !own.contains("bin/\(entry.name)") {
+      let isVersioned = entry.name.hasPrefix("python3.") || entry.name.hasPrefix("pypy3.")
+      guard isVersioned, entry.kind == .symbolicLink else { continue }
+      let path = scripts.appending(entry.name)
+      if ["python", "python3", "pypy3"].contains(try Files.readLink(path).string) {
+        try Files.remove(path)
       }
     }
   }

@@ -1,6 +1,7 @@
 internal import PykFiles
 package import PykInterpreter
 internal import PykRequirements
+internal import PykVersions
 package import SystemPackage
 
 /// Everything that a virtual environment consists of: a value, made before anything is written.
@@ -15,24 +16,47 @@ package struct VenvPlan: Sendable {
     case text(String, isExecutable: Bool)
   }
 
+  /// Absolute, without `.` and `..`.
   package let folder: FilePath
   /// By path, relative to the folder; a folder before what is in it.
   package private(set) var entries: [(path: String, entry: Entry)] = []
   package let base: Interpreter
+  /// What was wanted; of an upgraded environment also what it had.
   let options: VenvOptions
 
-  /// - Throws: `VenvError.impossiblePath`.
+  /// - Parameter base: The Python that it is made of, or an environment of that Python.
+  /// - Throws: `VenvError.impossiblePath`, `VenvError.holdsItsPython`.
   package init(_ options: VenvOptions, base: Interpreter) throws(VenvError) {
-    folder = options.folder
+    // As a shell sees the path, and Python's own `venv`: `..` undoes what is written before it.
+    folder = options.folder.lexicallyNormalized()
     self.base = base
+    var options = options
+    if options.upgrades, let existing = VirtualEnvironmentFile(in: folder) {
+      options.prompt = options.prompt ?? existing.values["prompt"].map(Self.unquoted)
+      options.includesSystemSitePackages =
+        options.includesSystemSitePackages || existing.includesSystemSitePackages
+    }
     self.options = options
-    for scalar in folder.string.unicodeScalars {
+    try check()
+    lay()
+  }
+
+  private func check() throws(VenvError) {
+    guard let text = String(validating: folder) else {
+      throw .impossiblePath(folder, character: "something other than UTF-8")
+    }
+    for scalar in text.unicodeScalars {
       if scalar == ":" { throw .impossiblePath(folder, character: "a colon") }
-      if scalar.value < 0x20 || scalar.value == 0x7f {
+      if scalar.value < 0x20 || (0x7f..<0xa0).contains(scalar.value)
+        || scalar.properties.generalCategory == .lineSeparator
+        || scalar.properties.generalCategory == .paragraphSeparator
+      {
         throw .impossiblePath(folder, character: "a control character")
       }
     }
-    lay()
+    for path in [base.baseExecutable, base.basePrefix] where path.starts(with: folder) {
+      throw .holdsItsPython(folder, python: base.baseExecutable)
+    }
   }
 
   /// The interpreter that the environment will have.
@@ -43,7 +67,9 @@ package struct VenvPlan: Sendable {
 
   private var prompt: String {
     let name = folder.lastComponent?.string ?? "env"
-    return (options.prompt ?? name).filter { $0 != "\n" && $0 != "\r" }
+    return (options.prompt ?? name).filter {
+      !$0.unicodeScalars.contains { $0.value < 0x20 || (0x7f..<0xa0).contains($0.value) }
+    }
   }
 
   private mutating func lay() {
@@ -86,20 +112,56 @@ package struct VenvPlan: Sendable {
     if name == "pypy" { names += ["pypy", "pypy3", "pypy\(version)"] }
     if base.facts.isFreeThreaded { names.append("python\(version)t") }
     for name in names { add("bin/\(name)", .link(to: "python")) }
+    if name == "pypy", options.copies {
+      // A copy of PyPy looks for its library beside itself.
+      let home = ((try? Files.realPath(executable)) ?? executable).removingLastComponent()
+      for file in ((try? Files.entries(of: home)) ?? []).map(\.name).sorted()
+      where file.hasPrefix("libpypy") {
+        add("bin/\(file)", .copy(of: home.appending(file)))
+      }
+    }
   }
 
   private var configuration: String {
+    let full = base.markers.pythonFullVersion
+    // Readers take this apart at the dots: no `rc1`, no `+`.
+    let release = (base.version.release + [0, 0, 0]).prefix(3).map(String.init)
+    let executable = (try? Files.realPath(base.baseExecutable)) ?? base.baseExecutable
     var lines = [
       "home = \(base.baseExecutable.removingLastComponent())",
       "implementation = \(base.markers.platformPythonImplementation)",
       "include-system-site-packages = \(options.includesSystemSitePackages)",
-      "version = \(base.markers.pythonFullVersion)",
-      "version_info = \(base.markers.pythonFullVersion)",
-      "executable = \(base.baseExecutable)",
+      "version = \(release.joined(separator: "."))",
+      "version_info = \(full)",
+      "executable = \(executable)",
       "pyk = \(options.toolVersion)",
     ]
-    if options.prompt != nil { lines.append("prompt = '\(prompt.replacing("'", with: ""))'") }
+    if options.prompt != nil { lines.append("prompt = \(Self.quoted(prompt))") }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// As Python writes a string, which is how its `venv` writes the prompt.
+  private static func quoted(_ text: String) -> String {
+    let mark = text.contains("'") && !text.contains("\"") ? "\"" : "'"
+    let escaped = text.replacing("\\", with: "\\\\")
+    return mark + (mark == "'" ? escaped.replacing("'", with: "\\'") : escaped) + mark
+  }
+
+  /// What `quoted` came from; other tools write the prompt as it is.
+  private static func unquoted(_ text: String) -> String {
+    guard text.count >= 2, let mark = text.first, mark == "'" || mark == "\"", text.last == mark
+    else { return text }
+    var result = ""
+    var isEscaped = false
+    for character in text.dropFirst().dropLast() {
+      if character == "\\", !isEscaped {
+        isEscaped = true
+      } else {
+        result.append(character)
+        isEscaped = false
+      }
+    }
+    return result
   }
 
   private mutating func add(_ path: String, _ entry: Entry) { entries.append((path, entry)) }

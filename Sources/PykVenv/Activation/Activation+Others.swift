@@ -31,11 +31,12 @@ extension Activation {
 
       set -gx VIRTUAL_ENV \#(quoted(folder))
       set -gx VIRTUAL_ENV_PROMPT \#(quoted(prompt))
-      set -gx _OLD_VIRTUAL_PATH $PATH
+      # Not exported: another fish would get the list as one word.
+      set -g _OLD_VIRTUAL_PATH $PATH
       set -gx PATH "$VIRTUAL_ENV/bin" $PATH
 
       if set -q PYTHONHOME
-          set -gx _OLD_VIRTUAL_PYTHONHOME $PYTHONHOME
+          set -g _OLD_VIRTUAL_PYTHONHOME $PYTHONHOME
           set -e PYTHONHOME
       end
 
@@ -80,7 +81,11 @@ extension Activation {
   }
 
   var powerShell: String {
-    let quoted = { (text: String) in "'" + text.replacing("'", with: "''") + "'" }
+    // It takes typographic quotes for quotes too.
+    let quoted = { (text: String) in
+      "'" + text.flatMap { "'\u{2018}\u{2019}\u{201a}\u{201b}".contains($0) ? [$0, $0] : [$0] }
+        + "'"
+    }
     return #"""
       # Made by pyk \#(version). To be run with a dot before it:  . \#(quoted(folder + "/bin/Activate.ps1"))
 
@@ -136,7 +141,7 @@ extension Activation {
     }
     return #"""
       # Made by pyk \#(version). To be used as an overlay:  overlay use activate.nu
-      # `overlay hide activate` undoes it.
+      # `deactivate` undoes it.
 
       export-env {
           let folder = \#(quoted(folder))
@@ -154,6 +159,8 @@ extension Activation {
           }
           hide-env --ignore-errors PYTHONHOME
       }
+
+      export alias deactivate = overlay hide activate
 
       """#
   }
