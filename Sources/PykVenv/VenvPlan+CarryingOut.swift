@@ -82,7 +82,8 @@ extension VenvPlan {
     return true
   }
 
-  private func layInside(_ place: FilePath) throws {
+  /// Lays a new environment in a folder that stays, in the place of what is in it.
+  func layInside(_ place: FilePath) throws {
     let temporary = try TemporaryDirectory(in: place, prefix: Self.prefix)
     let (fresh, old) = (temporary.path.appending("new"), temporary.path.appending("old"))
     try lay(in: fresh)

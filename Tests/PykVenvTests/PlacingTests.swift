@@ -116,6 +116,37 @@ import Testing
     #expect(try place.names == ["new"])
   }
 
+  @Test func folderThatHasToStayIsEmptiedAndFilled() throws {
+    let place = try Workplace()
+    let plan = try place.make("env")
+    try place.write("old", "env/lib/old/file")
+    let before = try Files.status(plan.folder)
+    try plan.layInside(plan.folder)
+    #expect(try Files.status(plan.folder)?.inode == before?.inode)
+    #expect(!Files.exists(place.path("env/lib/old")))
+    #expect(try prefix(plan.folder) == "\(plan.folder)\n")
+    #expect(try !Files.entries(of: plan.folder).contains { $0.name.contains("pyk-") })
+  }
+
+  @Test func whatCannotBeMovedAwayBringsTheRestBack() throws {
+    let place = try Workplace()
+    let folder = place.path("env")
+    try Files.createDirectories(folder)
+    for name in (0..<8).map({ "a\($0)" }) + ["pyvenv.cfg"] {
+      try Files.write([1], to: folder.appending(name))
+    }
+    // A name that isn't UTF-8 is one that `rename` is not told right.
+    let bytes = Array("\(folder)/".utf8) + [0xff, 0x78]
+    let strange = FilePath(
+      platformString: bytes.map { CInterop.PlatformChar(bitPattern: $0) } + [0])
+    try Files.write([1], to: strange)
+    let names = try Files.entries(of: folder).map(\.name).sorted()
+    let base = try Workplace.interpreter()
+    let plan = try VenvPlan(VenvOptions(folder: folder, toolVersion: "1"), base: base)
+    #expect(throws: FileFailure.self) { try plan.layInside(folder) }
+    #expect(try Files.entries(of: folder).map(\.name).sorted() == names)
+  }
+
   @Test func pathsThatNoShellCanHoldAreRefused() throws {
     let base = try Workplace.interpreter()
     for name in ["a:b", "a\nb", "a\u{1b}[1mb", "a\u{7f}", "a\u{2028}b", "a\u{85}b"] {

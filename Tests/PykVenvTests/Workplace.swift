@@ -41,22 +41,31 @@ final class Workplace {
 
   // MARK: Pythons
 
-  static let pythons: [FilePath] = {
+  /// Those that work, each asked once.
+  static let pythons = candidates.filter { interpreters[$0] != nil }
+
+  private static let interpreters: [FilePath: Interpreter] = {
+    var found: [FilePath: Interpreter] = [:]
+    for path in candidates { found[path] = try? finder.interpreter(at: path) }
+    return found
+  }()
+
+  private static let candidates: [FilePath] = {
     let home = ProcessInfo.processInfo.environment["HOME"] ?? "/"
     let versions = FilePath(home).appending(".pyenv").appending("versions")
     let names = ((try? Files.entries(of: versions)) ?? []).map(\.name).sorted()
-    let candidates =
-      names.map { versions.appending($0).appending("bin").appending("python3") } + [
-        "/usr/bin/python3", "/usr/local/bin/python3", "/usr/bin/pypy3",
-      ]
-    return candidates.filter { (try? interpreter($0)) != nil }
+    return names.map { versions.appending($0).appending("bin").appending("python3") } + [
+      "/usr/bin/python3", "/usr/local/bin/python3", "/usr/bin/pypy3",
+    ]
   }()
 
   /// None kept: a test says when one is asked.
   static let finder = InterpreterFinder(environment: [:], workingDirectory: "/", cacheFolder: nil)
 
   static func interpreter(_ path: FilePath? = nil) throws -> Interpreter {
-    try finder.interpreter(at: path ?? pythons.last ?? "/usr/bin/python3")
+    let path = path ?? pythons.last ?? "/usr/bin/python3"
+    guard let found = interpreters[path] else { throw Complaint(text: "\(path) is no Python") }
+    return found
   }
 
   /// What a program prints; its errors are a failure.
