@@ -88,7 +88,7 @@ package struct VenvPlan: Sendable {
       made += made.isEmpty ? component.string : "/" + component.string
       add(made, .folder)
     }
-    if !isPyPy, base.markers.osName == "posix", base.markers.sysPlatform == "linux",
+    if base.markers.osName == "posix", base.markers.sysPlatform == "linux",
       base.facts.pointerBits == 64
     {
       add("lib64", .link(to: "lib"))
@@ -112,13 +112,23 @@ package struct VenvPlan: Sendable {
     if name == "pypy" { names += ["pypy", "pypy3", "pypy\(version)"] }
     if base.facts.isFreeThreaded { names.append("python\(version)t") }
     for name in names { add("bin/\(name)", .link(to: "python")) }
-    if name == "pypy", options.copies {
-      // A copy of PyPy looks for its library beside itself.
-      let home = ((try? Files.realPath(executable)) ?? executable).removingLastComponent()
-      for file in ((try? Files.entries(of: home)) ?? []).map(\.name).sorted()
-      where file.hasPrefix("libpypy") {
-        add("bin/\(file)", .copy(of: home.appending(file)))
-      }
+    if name == "pypy", options.copies { layLibraries(of: executable) }
+  }
+
+  /// A copy of PyPy looks for its library beside itself, and a portable one for what that needs
+  /// in `lib`.
+  private mutating func layLibraries(of executable: FilePath) {
+    let home = ((try? Files.realPath(executable)) ?? executable).removingLastComponent()
+    func names(in folder: FilePath, _ isWanted: (String) -> Bool) -> [String] {
+      ((try? Files.entries(of: folder)) ?? []).filter { $0.kind != .directory }.map(\.name)
+        .filter(isWanted).sorted()
+    }
+    let own = names(in: home) { $0.hasPrefix("libpypy") }
+    guard !own.isEmpty else { return }
+    for file in own { add("bin/\(file)", .copy(of: home.appending(file))) }
+    let more = home.removingLastComponent().appending("lib")
+    for file in names(in: more, { $0.contains(".so") }) {
+      add("lib/\(file)", .copy(of: more.appending(file)))
     }
   }
 

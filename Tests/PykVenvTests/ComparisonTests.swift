@@ -84,11 +84,12 @@ private let hasVenv = !Workplace.pythons.isEmpty
       Set(try tree(folder).map { $0.replacing("@", with: "") })
     }
     let more = try plainNames(ours).subtracting(plainNames(theirs))
-    #expect(try plainNames(theirs).subtracting(plainNames(ours)).isEmpty)
+    #expect(try plainNames(theirs).subtracting(plainNames(ours)) == [])
     let version = "\(interpreter.major).\(interpreter.minor)"
     #expect(
       more.isSubset(of: [
         ".gitignore", "bin/activate.nu", "bin/Activate.ps1", "bin/python\(version)",
+        "bin/pypy\(version)",
       ]))
 
     // What stands in its file.
