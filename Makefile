@@ -43,7 +43,7 @@ test-deps: deps
 	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(TEST_PACKAGES); }
 	@test -x $(ORACLES)/bin/pip || python3 -m venv $(ORACLES)
 	@$(ORACLES)/bin/python -c 'import packaging' 2>/dev/null || \
-	  $(ORACLES)/bin/python -m pip install -q --disable-pip-version-check packaging || \
+	  $(ORACLES)/bin/python -m pip install -q --disable-pip-version-check 'packaging>=26.4' || \
 	  echo 'note: no index answers, so tests that compare with packaging are skipped'
 
 test: test-deps

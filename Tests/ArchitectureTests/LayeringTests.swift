@@ -64,8 +64,13 @@ private func imports() throws -> [Import] {
     for case let name as String in FileManager.default.enumerator(atPath: folder.path) ?? .init()
     where name.hasSuffix(".swift") {
       let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+      var isQuoted = false
       for line in text.split(separator: "\n") {
-        guard let module = importedModule(in: line) else { continue }
+        // A program in another language, between `"""`, has imports of its own.
+        if line.split(separator: "\"\"\"", omittingEmptySubsequences: false).count == 2 {
+          isQuoted.toggle()
+        }
+        guard !isQuoted, let module = importedModule(in: line) else { continue }
         found.append(Import(file: name, target: target, module: module))
       }
     }

@@ -1,7 +1,8 @@
 /// The third part of the tags that a target takes, best first.
 ///
-/// - Linux: PEP 600 and the names before it where the C library is glibc, PEP 656 where it is musl,
-///   then `linux_…`. A 32-bit Python on a 64-bit kernel takes what is made for 32 bits.
+/// - Linux: `linux_…`, which was made here, then PEP 600 and the names before it where the C
+///   library is glibc, PEP 656 where it is musl: the order since packaging 26.4. A 32-bit Python
+///   on a 64-bit kernel takes what is made for 32 bits.
 /// - macOS: from the version that runs down to the oldest, each with the formats that hold the
 ///   processor's code.
 ///
@@ -15,8 +16,8 @@ func platformTags(for target: TagTarget) -> [String] {
     machine = ["x86_64": "i686", "aarch64": "armv8l"][machine] ?? machine
   }
   let machines = machine == "armv8l" ? ["armv8l", "armv7l"] : [machine]
-  return manylinuxTags(target, machines) + musllinuxTags(target, machines)
-    + machines.map { "linux_\($0)" }
+  return machines.map { "linux_\($0)" } + manylinuxTags(target, machines)
+    + musllinuxTags(target, machines)
 }
 
 // MARK: Linux
@@ -97,13 +98,13 @@ private func macOSFormats(_ version: TagTarget.Release, _ machine: String) -> [S
   switch machine {
   case "x86_64":
     version < .init(10, 4)
-      ? [] : ["x86_64", "intel", "fat64", "fat32", "universal2", "universal"]
+      ? [] : ["x86_64", "intel", "fat64", "fat3", "universal2", "universal"]
   case "i386":
-    version < .init(10, 4) ? [] : ["i386", "intel", "fat32", "fat", "universal"]
+    version < .init(10, 4) ? [] : ["i386", "intel", "fat3", "fat", "universal"]
   case "ppc64":
     version > .init(10, 5) || version < .init(10, 4) ? [] : ["ppc64", "fat64", "universal"]
   case "ppc":
-    version > .init(10, 6) ? [] : ["ppc", "fat32", "fat", "universal"]
+    version > .init(10, 6) ? [] : ["ppc", "fat3", "fat", "universal"]
   case "arm64": ["arm64", "universal2"]
   default: [machine]
   }
