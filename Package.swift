@@ -34,6 +34,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     // Floor 0: system libraries, and what an error owes a person.
@@ -54,7 +55,9 @@ let package = Package(
     // Floor 1
     library("PykThreads"),
     library("PykDigests", on: ["CCrypto"]),
-    library("PykFormats", on: ["PykDiagnostics", system]),
+    library(
+      "PykFormats",
+      on: ["PykDiagnostics", system, .product(name: "TOMLKit", package: "TOMLKit")]),
     library("PykFiles", on: ["PykDiagnostics", "CLinux", system]),
 
     // Floor 2
@@ -106,6 +109,18 @@ let package = Package(
     library(
       "PykResolve",
       on: ["PykDiagnostics", "PykVersions", "PykRequirements"]),
+    library(
+      "PykBuild",
+      on: [
+        "PykDiagnostics", "PykThreads", "PykFormats", "PykFiles", "PykDigests", "PykArchive",
+        "PykVersions", "PykRequirements", "PykMetadata", "PykInterpreter", system,
+      ]),
+    library(
+      "PykPublish",
+      on: [
+        "PykDiagnostics", "PykThreads", "PykFormats", "PykFiles", "PykDigests", "PykArchive",
+        "PykVersions", "PykRequirements", "PykMetadata", "PykIndex", system,
+      ]),
 
     // Floor 7
     library(
@@ -113,7 +128,7 @@ let package = Package(
       on: [
         "PykDiagnostics", "PykThreads", "PykFormats", "PykFiles", "PykDigests", "PykArchive",
         "PykVersions", "PykRequirements", "PykConfiguration", "PykMetadata", "PykIndex",
-        "PykInterpreter", "PykVenv", "PykInstall", "PykResolve", system,
+        "PykInterpreter", "PykVenv", "PykInstall", "PykResolve", "PykBuild", "PykPublish", system,
       ]),
 
     // Floor 8
@@ -122,12 +137,20 @@ let package = Package(
       on: [
         "PykDiagnostics", "PykThreads", "PykFormats", "PykFiles", "PykDigests", "PykVersions",
         "PykRequirements", "PykConfiguration", "PykMetadata", "PykIndex", "PykInterpreter",
-        "PykVenv", "PykInstall", "PykResolve", "PykOperations", "CLinux", system,
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "PykVenv", "PykInstall", "PykResolve", "PykBuild", "PykPublish", "PykOperations", "CLinux",
+        system, .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     // Floor 9
     .executableTarget(name: "pyk", dependencies: ["PykCommands"], swiftSettings: settings),
+    .executableTarget(
+      name: "pyk-bench",
+      dependencies: [
+        "PykDiagnostics", "PykThreads", "PykFormats", "PykFiles", "PykDigests", "PykArchive",
+        "PykVersions", "PykRequirements", "PykMetadata", "PykIndex", "PykInterpreter", "PykInstall",
+        "PykResolve", "PykBuild", "PykOperations", system,
+      ],
+      swiftSettings: settings),
 
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     tests(of: "PykDiagnostics"),
@@ -161,11 +184,23 @@ let package = Package(
       ]),
     tests(of: "PykResolve", on: ["PykDiagnostics", "PykVersions", "PykRequirements"]),
     tests(
+      of: "PykBuild",
+      on: [
+        "PykDiagnostics", "PykFormats", "PykFiles", "PykDigests", "PykArchive", "PykVersions",
+        "PykRequirements", "PykMetadata", "PykInterpreter", system,
+      ]),
+    tests(
+      of: "PykPublish",
+      on: [
+        "PykDiagnostics", "PykFormats", "PykFiles", "PykDigests", "PykArchive", "PykVersions",
+        "PykRequirements", "PykMetadata", "PykIndex", system,
+      ]),
+    tests(
       of: "PykOperations",
       on: [
         "PykDiagnostics", "PykThreads", "PykFormats", "PykFiles", "PykDigests", "PykArchive",
         "PykVersions", "PykRequirements", "PykConfiguration", "PykMetadata", "PykIndex",
-        "PykInterpreter", "PykVenv", "PykInstall", "PykResolve", system,
+        "PykInterpreter", "PykVenv", "PykInstall", "PykResolve", "PykBuild", "PykPublish", system,
       ]),
     tests(
       of: "PykCommands",

@@ -81,8 +81,9 @@ struct Settings {
     given ?? configuration.string(option)?.value
   }
 
+  /// What configuration says and then what is given: lists add up, as with pip.
   func list(_ given: [String], _ option: String) -> [String] {
-    given.isEmpty ? configuration.list(option)?.value ?? [] : given
+    (configuration.list(option)?.value ?? []) + given
   }
 
   func path(_ text: String) -> FilePath {

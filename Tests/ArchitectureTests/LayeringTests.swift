@@ -12,15 +12,16 @@ private let floors: [String: Int] = [
   "PykRequirements": 3, "PykConfiguration": 3,
   "PykMetadata": 4,
   "PykIndex": 5, "PykInterpreter": 5,
-  "PykVenv": 6, "PykInstall": 6, "PykResolve": 6,
+  "PykVenv": 6, "PykInstall": 6, "PykResolve": 6, "PykBuild": 6, "PykPublish": 6,
   "PykOperations": 7,
   "PykCommands": 8,
-  "pyk": 9,
+  "pyk": 9, "pyk-bench": 9,
 ]
 
 /// What comes from outside, and who may use it. What stands in nobody's row is refused.
 private let guests: [String: Set<String>] = [
   "ArgumentParser": ["PykCommands"],
+  "TOMLKit": ["PykFormats"],
   "CCurl": ["PykIndex"],
   "CCrypto": ["PykDigests"],
   "CZlib": ["PykArchive", "PykIndex"],

@@ -1,0 +1,4 @@
+/// What a build makes.
+package enum BuildKind: Sendable {
+  case sdist, wheel, editable
+}
