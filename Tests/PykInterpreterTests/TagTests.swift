@@ -20,8 +20,8 @@ private let pythons: [FilePath] = {
   }
 }()
 
-/// The folder that has `packaging`, of whichever python3 comes first: 26.4 or newer, since the order
-/// of the tags for Linux changed with it.
+/// The folder that has `packaging`, of whichever python3 comes first: 26.4 or newer, since the
+/// order of the tags for Linux changed with it.
 let packagingFolder: String? = {
   let script = """
     import os, packaging, sys
