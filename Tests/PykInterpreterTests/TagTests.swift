@@ -15,8 +15,10 @@ private let pythons: [FilePath] = {
       "/usr/bin/python3", "/usr/local/bin/python3", "/usr/bin/pypy3",
     ]
   return candidates.filter { path in
-/// The folder that has `packaging`, of whichever python3 comes first: 26.4 or newer, since the
-/// order of the tags for Linux changed with it.
+    let old = ["2.", "3.6", "3.7", "3.8", "3.9"].contains {
+      path.string.contains("/versions/\($0)")
+    }
+    return !old && FileManager.default.isExecutableFile(atPath: path.string)
   }
 }()
 
