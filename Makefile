@@ -1,11 +1,13 @@
 # make demo     everything from nothing: system packages, release build, an environment, twenty packages
 # make test     everything the tests need, then all tests
+# make interop  pyk against pypiserver, devpi and nginx (TLS, HTTP/2) on loopback; needs a registry once
 # make release  the program: .build/release/pyk
 # make install  puts it and its man pages under $(PREFIX)
 
 PREFIX ?= /usr/local
 SUDO := $(shell test "$$(id -u)" = 0 || echo sudo)
-PACKAGES := libcurl4-openssl-dev zlib1g-dev libdeflate-dev libssl-dev pkg-config gcc python3 python3-venv ca-certificates
+PACKAGES := libcurl4-openssl-dev zlib1g-dev libdeflate-dev libssl-dev pkg-config gcc g++ git \
+	python3 python3-venv ca-certificates
 
 # How the program is linked: the Swift runtime, libstdc++, libdeflate, zlib and libcrypto inside;
 # libcurl not at all (it is opened at the first request: linked, it would cost every start 8 ms);
@@ -24,30 +26,51 @@ release: deps .build/linking/libstdc++.a
 	ln -sf "$$(gcc -print-file-name=libstdc++.a)" $@
 
 # Installs only what is missing, so that it costs nothing and needs no rights where all is there.
+apt = @dpkg -s $(1) >/dev/null 2>&1 || { $(SUDO) apt-get update -qq && \
+	$(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1); }
+
 deps:
-	@dpkg -s $(PACKAGES) >/dev/null 2>&1 || { \
-	  $(SUDO) apt-get update -qq && \
-	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(PACKAGES); }
+	$(call apt,$(PACKAGES))
 
 demo: release
 	@Fixtures/Demo/demo.sh
 
-# What the tests compare with: `packaging` and pip from the registry, shells, a web server. A test
-# whose oracle is absent is skipped and says so.
-TEST_PACKAGES := nginx-light zsh fish csh dash openssl strace mandoc
+# What the tests compare with: shells, a web server, and from the registry the tools that pyk stands
+# in for. A test whose oracle is absent is skipped and says so.
+TEST_PACKAGES := nginx-light zsh fish csh dash openssl strace mandoc procps python3-dev
 ORACLES := $(CURDIR)/.build/oracles
+ORACLE_PACKAGES := 'pip>=26.3' 'packaging>=26.4' 'setuptools>=84.2' 'wheel>=0.48' 'build>=1.6' \
+	'twine>=7' 'readme_renderer>=46' trove-classifiers 'virtualenv>=21'
+
+# The servers of the interop suite, apart: devpi holds other tools back to old versions.
+SERVERS := $(CURDIR)/.build/servers
+SERVER_PACKAGES := 'pypiserver>=2.4' passlib 'devpi-server>=6.20' 'devpi-client>=7.3' 'setuptools<82'
+INTEROP := servers.py
+
+# An environment of Python's own, filled anew whenever what belongs in it has changed.
+# $(call filled,FOLDER,PACKAGES,WHAT IS SKIPPED)
+filled = @test "$$(cat $(1)/.filled 2>/dev/null)" = "$$(echo $(2))" || { \
+	{ test -x $(1)/bin/python || python3 -m venv $(1); } && \
+	$(1)/bin/python -m pip install -q --disable-pip-version-check --upgrade $(2) && \
+	echo $(2) > $(1)/.filled; } || \
+	echo "NOTE: no registry answers, so $(3)"
 
 test-deps: deps
-	@dpkg -s $(TEST_PACKAGES) >/dev/null 2>&1 || { \
-	  $(SUDO) apt-get update -qq && \
-	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(TEST_PACKAGES); }
-	@test -x $(ORACLES)/bin/pip || python3 -m venv $(ORACLES)
-	@$(ORACLES)/bin/python -c 'import packaging' 2>/dev/null || \
-	  $(ORACLES)/bin/python -m pip install -q --disable-pip-version-check 'packaging>=26.4' || \
-	  echo 'note: no index answers, so tests that compare with packaging are skipped'
+	$(call apt,$(TEST_PACKAGES))
+	$(call filled,$(ORACLES),$(ORACLE_PACKAGES),tests that compare with other tools are skipped)
 
 test: test-deps
 	PATH="$(ORACLES)/bin:$$PATH" swift test
+
+# The program to try; the tests have built this one already.
+PYK = .build/debug/pyk
+
+interop: test-deps
+	$(call filled,$(SERVERS),$(SERVER_PACKAGES),the interop suite leaves out what it can't start)
+	test "$(PYK)" != .build/debug/pyk || swift build --product pyk
+	@for script in $(INTEROP); do \
+	  python=$(SERVERS)/bin/python; test -x $$python || python=python3; \
+	  $$python Tests/Interop/$$script --pyk "$(PYK)" || exit 1; done
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
