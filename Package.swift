@@ -34,7 +34,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
   ],
   targets: [
     // Floor 0: system libraries, and what an error owes a person.
@@ -55,9 +54,7 @@ let package = Package(
     // Floor 1
     library("PykThreads"),
     library("PykDigests", on: ["CCrypto"]),
-    library(
-      "PykFormats",
-      on: ["PykDiagnostics", system, .product(name: "TOMLKit", package: "TOMLKit")]),
+    library("PykFormats", on: ["PykDiagnostics", system]),
     library("PykFiles", on: ["PykDiagnostics", "CLinux", system]),
 
     // Floor 2

@@ -21,7 +21,6 @@ private let floors: [String: Int] = [
 /// What comes from outside, and who may use it. What stands in nobody's row is refused.
 private let guests: [String: Set<String>] = [
   "ArgumentParser": ["PykCommands"],
-  "TOMLKit": ["PykFormats"],
   "CCurl": ["PykIndex"],
   "CCrypto": ["PykDigests"],
   "CZlib": ["PykArchive", "PykIndex"],

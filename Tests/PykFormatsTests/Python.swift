@@ -4,6 +4,8 @@ import Testing
 /// The interpreter whose standard library is the oracle; tests are skipped where there is none.
 enum Python {
   static let isThere = (try? run("", input: Data())) != nil
+  /// 3.11 and later.
+  static let hasTOML = (try? run("import tomllib", input: Data())) != nil
 
   static func run(_ script: String, input: Data) throws -> Data {
     let process = Process()
