@@ -1,5 +1,3 @@
-package import SystemPackage
-
 /// What a project's files say of the modules and files that belong into its distributions, as
 /// setuptools reads them; nothing in it was looked for on the disk yet.
 ///
