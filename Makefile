@@ -1,6 +1,7 @@
 # make demo     everything from nothing: system packages, release build, an environment, twenty packages
 # make test     everything the tests need, then all tests
 # make interop  pyk against pypiserver, devpi and nginx (TLS, HTTP/2) on loopback; needs a registry once
+# make bench    pyk beside uv and pip, whole commands
 # make release  the program: .build/release/pyk
 # make install  puts it and its man pages under $(PREFIX)
 
@@ -16,7 +17,7 @@ LINKING := --static-swift-stdlib --pkg-config-path Sources/pyk/Linking \
 	-Xswiftc -use-ld=lld -Xswiftc -Xclang-linker -Xswiftc -static-libgcc \
 	-Xswiftc -Xclang-linker -Xswiftc -no-pie -Xlinker -L$(CURDIR)/.build/linking -Xlinker -s
 
-.PHONY: demo test release install deps test-deps lint interop clean
+.PHONY: demo test release install deps test-deps bench lint interop clean
 
 release: deps .build/linking/libstdc++.a
 	swift build -c release --product pyk $(LINKING)
@@ -71,6 +72,15 @@ interop: test-deps
 	@for script in $(INTEROP); do \
 	  python=$(SERVERS)/bin/python; test -x $$python || python=python3; \
 	  $$python Tests/Interop/$$script --pyk "$(PYK)" || exit 1; done
+
+# Whole commands against uv and pip, in turn, on a mirror on loopback: Tests/Bench/bench.py.
+# `make bench PAIRS=20 ROWS=version,warm` for some of it.
+PAIRS ?= 10
+ROWS ?=
+
+bench: release test-deps
+	Tests/Bench/bench.py --pyk .build/release/pyk --pairs $(PAIRS) --rows '$(ROWS)' \
+	  --json .build/bench/results.jsonl
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
