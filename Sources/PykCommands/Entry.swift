@@ -7,6 +7,10 @@ internal import PykDiagnostics
 /// the three parts that `Diagnosis` has.
 package func runCommand(in session: Session) -> ExitStatus {
   let arguments = globalOptionsBehindSubcommand(session.arguments)
+  if [[], ["help"], ["-h"], ["--help"], ["help", "help"]].contains(arguments) {
+    session.console.print(Pyk.overview)
+    return .done
+  }
   let command: any Command
   do {
     var parsed = try Pyk.parseAsRoot(arguments)

@@ -6,7 +6,9 @@ internal import SystemPackage
 
 extension Settings {
   /// Finds the environment to work on.
-  func target(_ destination: DestinationOptions, isForChange: Bool) throws -> TargetEnvironment {
+  func target(
+    _ destination: DestinationOptions, isForChange: Bool, tags: TagRequest = TagRequest()
+  ) throws -> TargetEnvironment {
     var request = TargetRequest()
     request.python = text(global.python, "python").map {
       PythonRequest($0, relativeTo: context.session.workingDirectory)
@@ -29,6 +31,7 @@ extension Settings {
     request.requiresVirtualEnvironment =
       try flag(global.requireVirtualenv, "require-virtualenv")
     request.isForChange = isForChange
+    request.tags = tags
     return try TargetEnvironment.open(
       request, finder: finder, environment: context.session.environment)
   }

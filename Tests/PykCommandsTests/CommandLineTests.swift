@@ -27,18 +27,33 @@ func unknownCommandsGetASuggestion(word: String, expected: String) {
 }
 
 @Test func helpIsAResult() {
-  for arguments in [["--help"], ["help"], []] {
+  for arguments in [["--help"], ["-h"], ["help"], []] {
     let transcript = pyk(arguments)
-    #expect(transcript.output.hasPrefix("OVERVIEW: Python environments"))
+    #expect(transcript.output.hasPrefix("Python environments, packages and releases.\n"))
     #expect(transcript.errors == "")
     #expect(transcript.status == .done)
   }
+  for arguments in [
+    ["help", "install"], ["install", "--help"], ["install", "-h"], ["-q", "install", "--help"],
+  ] {
+    let transcript = pyk(arguments)
+    #expect(transcript.output.hasPrefix("OVERVIEW: Install packages"), "\(arguments)")
+    #expect(transcript.status == .done)
+  }
+  #expect(pyk("--version").output == "pyk \(pykVersion)\n")
 }
 
 @Test func helpFitsOnAScreen() {
   let lines = pyk("--help").output.split(separator: "\n", omittingEmptySubsequences: false)
-  #expect(lines.count <= 50)
+  // The last one is what stands after the last line end.
+  #expect(lines.count - 1 <= 23)
   #expect(lines.allSatisfy { $0.count <= 80 })
+  for name in Pyk.subcommandNames where name != "help" {
+    let places = lines.filter {
+      $0.hasPrefix("  \(name) ") || $0.dropFirst(40).hasPrefix("  \(name) ")
+    }
+    #expect(places.count == 1, "\(name)")
+  }
 }
 
 @Test func colourNeedsATerminalAndLeave() {

@@ -24,6 +24,7 @@ private struct Dump: Decodable {
     var shouldDisplay: Bool
     var names: [Name]?
     var sectionTitle: String?
+    var abstract: String?
 
     var spellings: [String] {
       (names ?? []).map { ($0.kind == "long" ? "--" : "-") + $0.name }
@@ -75,6 +76,14 @@ private func explained(in page: String) -> Set<String> {
     let known = Set((command.arguments ?? []).flatMap(\.spellings))
     for option in page {
       #expect(known.contains(option), "pyk \(name) has no \(option), which its page explains")
+    }
+  }
+
+  @Test(arguments: commands.map(\.commandName))
+  func everyOptionHasHelp(name: String) throws {
+    let command = try #require(Self.commands.first { $0.commandName == name })
+    for option in command.arguments ?? [] where option.shouldDisplay {
+      #expect(option.abstract?.isEmpty == false, "pyk \(name) \(option.spellings)")
     }
   }
 

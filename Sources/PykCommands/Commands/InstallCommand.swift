@@ -1,3 +1,4 @@
+internal import PykInterpreter
 internal import ArgumentParser
 internal import PykDiagnostics
 internal import PykFiles
@@ -23,6 +24,7 @@ struct InstallCommand: Command {
   @OptionGroup(title: "What and how") var install: InstallOptions
   @OptionGroup(title: "Which versions") var selection: SelectionOptions
   @OptionGroup(title: "Where to") var destination: DestinationOptions
+  @OptionGroup(title: "For which Python") var tags: TagOptions
   @OptionGroup(title: "Where from") var index: IndexOptions
   @OptionGroup(title: "Network") var network: NetworkOptions
   @OptionGroup(title: "General") var global: GlobalOptions
@@ -41,7 +43,13 @@ struct InstallCommand: Command {
     }
     let workspace = try settings.workspace(
       network, options: options, reporter: display.reporter, cancellation: cancellation)
-    let target = try settings.target(destination, isForChange: !request.isDryRun)
+    let tags = try settings.tags(tags)
+    if !tags.isEmpty, !request.isDryRun, settings.text(destination.target, "target") == nil {
+      throw UsageError(
+        "for another Python packages go into a folder only", hint: "name it by `--target FOLDER`")
+    }
+    try settings.refuseSources(for: tags, request)
+    let target = try settings.target(destination, isForChange: !request.isDryRun, tags: tags)
     let outcome: InstallOutcome
     do {
       outcome = try InstallOperation(request, on: target, in: workspace).run()
@@ -60,33 +68,19 @@ struct InstallCommand: Command {
   private func request(
     _ settings: Settings, _ options: RequirementsOptions
   ) throws -> InstallRequest {
-    enum Resolution: String, CaseIterable {
-      case highest, lowest
-      case lowestDirect = "lowest-direct"
-    }
     enum Upgrade: String, CaseIterable {
       case onlyIfNeeded = "only-if-needed"
       case eager
     }
-    var request = InstallRequest()
+    var request = try settings.request(index, selection, options)
     request.question.words = requirements
     request.question.editables = install.editables
     request.question.requirementFiles = settings.list(install.requirementFiles, "requirement")
-    request.question.constraintFiles = settings.list(selection.constraints, "constraint")
-    request.question.overrideFiles = settings.list(selection.overrides, "override")
-    request.question.options = options
     if try settings.flag(install.requireHashes, "require-hashes") {
       request.question.options.requiresHashes = true
     } else if install.noRequireHashes {
       request.question.options.requiresHashes = false
     }
-    request.resolver.ignoresDependencies = try settings.flag(selection.noDependencies, "no-deps")
-    switch try settings.choice(selection.resolution, "resolution", default: Resolution.highest) {
-    case .highest: break
-    case .lowest: request.resolver.preference = .lowest
-    case .lowestDirect: request.resolver.preference = .lowestDirect
-    }
-    if try settings.flag(selection.pre, "pre") { request.resolver.prereleases = .allow }
     if try settings.flag(install.upgrade, "upgrade") {
       let strategy = try settings.choice(
         install.upgradeStrategy, "upgrade-strategy", default: Upgrade.onlyIfNeeded)
@@ -94,22 +88,6 @@ struct InstallCommand: Command {
     }
     request.resolver.upgradedNames = Set(
       try settings.list(install.upgradePackages, "upgrade-package").map { try PackageName($0) })
-    request.strategy = try settings.choice(
-      index.indexStrategy, "index-strategy", default: .firstIndex)
-    let refreshed = try settings.list(index.refreshPackages, "refresh-package")
-      .map { try PackageName($0) }
-    if try settings.flag(index.refresh, "refresh") {
-      request.refresh = .all
-    } else if !refreshed.isEmpty {
-      request.refresh = .packages(Set(refreshed))
-    }
-    if let text = settings.text(selection.excludeNewer, "exclude-newer")
-      ?? settings.text(nil, "uploaded-prior-to")
-    {
-      request.excludesNewerThan = try Moment.microseconds(text)
-    }
-    request.ignoresRequiresPython = try settings.flag(
-      selection.ignoreRequiresPython, "ignore-requires-python")
     request.reinstalls = try settings.flag(install.forceReinstall, "force-reinstall")
     request.ignoresInstalled = try settings.flag(install.ignoreInstalled, "ignore-installed")
     request.isDryRun = try settings.flag(install.dryRun, "dry-run")

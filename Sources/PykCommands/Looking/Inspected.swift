@@ -1,3 +1,4 @@
+internal import PykFiles
 internal import PykFormats
 internal import PykInstall
 internal import PykRequirements
@@ -22,6 +23,13 @@ struct Inspected: Sendable {
   var versionText: String { field("Version") ?? distribution.versionText }
 
   var packageName: PackageName { distribution.name }
+
+  /// The build number of the wheel that it came from, as WHEEL has it; nil where it had none.
+  var buildTag: String? {
+    let path = distribution.path.appending("WHEEL")
+    guard distribution.kind == .distInfo, let bytes = try? Files.read(path) else { return nil }
+    return bytes.withUnsafeBytes { HeaderScanner.value(of: "build", in: $0) }
+  }
 
   private func field(_ name: String) -> String? {
     headers[name].flatMap { $0.isEmpty ? nil : $0 }

@@ -11,6 +11,8 @@ struct Listing {
   var distributions: [Inspected]
   /// Whether folders and installers are named too.
   var isVerbose = false
+  /// Of those that are listed as outdated: what there is, and whether as a wheel or as sources.
+  var latest: [PackageName: (version: String, kind: String)] = [:]
 
   /// Drops those that another one requires.
   mutating func dropRequired(in environment: MarkerEnvironment) {
@@ -40,12 +42,22 @@ struct Listing {
   private var columns: [String] {
     guard !distributions.isEmpty else { return [] }
     var table = Table(heading: ["Package", "Version"])
+    if !latest.isEmpty { table.heading += ["Latest", "Type"] }
+    let builds = distributions.map(\.buildTag)
+    let hasBuilds = builds.contains { $0 != nil }
+    if hasBuilds { table.heading.append("Build") }
     let editables = distributions.map { $0.distribution.editableLocation?.string }
     let hasEditables = editables.contains { $0 != nil }
     if hasEditables { table.heading.append("Editable project location") }
     if isVerbose { table.heading += ["Location", "Installer"] }
-    for (distribution, editable) in zip(distributions, editables) {
+    for (place, distribution) in distributions.enumerated() {
       var row = [distribution.name, distribution.versionText]
+      if !latest.isEmpty {
+        let latest = latest[distribution.packageName]
+        row += [latest?.version ?? "", latest?.kind ?? ""]
+      }
+      if hasBuilds { row.append(builds[place] ?? "") }
+      let editable = editables[place]
       if hasEditables { row.append(editable ?? "") }
       if isVerbose {
         row.append(distribution.distribution.location.string)
@@ -65,6 +77,10 @@ struct Listing {
         if isVerbose {
           object.append("location", .string(distribution.distribution.location.string))
           object.append("installer", .string(distribution.distribution.installer ?? ""))
+        }
+        if let latest = latest[distribution.packageName] {
+          object.append("latest_version", .string(latest.version))
+          object.append("latest_filetype", .string(latest.kind))
         }
         if let folder = distribution.distribution.editableLocation {
           object.append("editable_project_location", .string(folder.string))

@@ -47,12 +47,12 @@ package func compatibleTags(for target: TagTarget) -> [WheelTag] {
 }
 
 /// A debug build also loads what was made for others.
-private func cpythonABIs(_ target: TagTarget) -> [String] {
+func cpythonABIs(_ target: TagTarget) -> [String] {
   let plain = "cp\(target.major)\(target.minor)\(target.isFreeThreaded ? "t" : "")"
   return target.isDebug ? [plain + "d", plain] : [plain]
 }
 
-private func otherABIs(_ target: TagTarget) -> [String] {
+func otherABIs(_ target: TagTarget) -> [String] {
   let parts = target.extensionSuffix.split(separator: ".", omittingEmptySubsequences: false)
   guard parts.count >= 3 else { return cpythonABIs(target) + ["none"] }
   let words = parts[1].split(separator: "-", omittingEmptySubsequences: false)

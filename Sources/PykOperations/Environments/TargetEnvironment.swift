@@ -2,7 +2,9 @@ package import PykInstall
 package import PykInterpreter
 package import PykDiagnostics
 internal import PykFiles
-internal import PykMetadata
+package import PykMetadata
+package import PykRequirements
+package import PykVersions
 package import SystemPackage
 
 /// The environment, or the folder, that a command works on.
@@ -14,6 +16,8 @@ package struct TargetEnvironment: Sendable {
   package let sitePackages: [FilePath]
   /// What `--root` puts before every path; nil without it.
   package let root: FilePath?
+  /// For which Python versions and files are chosen, where it isn't the interpreter itself.
+  package var tagRequest = TagRequest()
 
   package init(
     interpreter: Interpreter, scheme: InstallScheme, sitePackages: [FilePath],
@@ -28,6 +32,16 @@ package struct TargetEnvironment: Sendable {
   /// What is installed, after ending what an interrupted command left.
   package func installed() throws -> (environment: InstalledEnvironment, recovery: Recovery?) {
     try InstalledEnvironment.open(sitePackages)
+  }
+}
+
+extension TargetEnvironment {
+  package var markers: MarkerEnvironment { tagRequest.markers(for: interpreter.markers) }
+  package var tags: SupportedTags { tagRequest.tags(for: interpreter) }
+  package var pythonVersion: Version { tagRequest.version(for: interpreter.version) }
+  /// Such as `CPython 3.11.7`.
+  package var pythonName: String {
+    tagRequest.isEmpty ? interpreter.name : "Python \(pythonVersion)"
   }
 }
 
@@ -51,6 +65,8 @@ package struct TargetRequest: Sendable {
   package var requiresVirtualEnvironment = false
   /// Whether the command changes what it finds.
   package var isForChange = false
+  /// Another Python to choose for than the one that is found.
+  package var tags = TagRequest()
 
   package init() {}
 }
@@ -87,7 +103,9 @@ extension TargetEnvironment {
     {
       throw ExternallyManaged(interpreter: interpreter, text: text)
     }
-    return target(request, interpreter, environment)
+    var found = target(request, interpreter, environment)
+    found.tagRequest = request.tags
+    return found
   }
 
   private static func interpreter(

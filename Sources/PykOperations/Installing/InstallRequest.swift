@@ -17,6 +17,8 @@ package struct InstallRequest: Sendable {
   /// Choose as if nothing were installed; what is in the way still goes.
   package var ignoresInstalled = false
   package var isDryRun = false
+  /// Source distributions count as they are, unbuilt: for a download.
+  package var takesSources = false
   package var compiles = false
   package var linkMode: LinkMode?
   package var clashesOverwrite = false

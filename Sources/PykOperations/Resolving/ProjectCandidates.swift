@@ -64,6 +64,16 @@ final class ProjectCandidates: Sendable {
     return nil
   }
 
+  /// The best file that a version has for the target, a wheel or sources; nil where none fits or
+  /// what fits was withdrawn.
+  func offer(_ index: Int) -> PageFile? {
+    guard let files = try? pages.files(index),
+      let best = Sight(files: files, candidates: self).best, !best.isYanked,
+      best.kind == .wheel || target.formats.allowsSources(of: name)
+    else { return nil }
+    return best
+  }
+
   // MARK: Choosing
 
   private func choose(_ index: Int) -> Choice {

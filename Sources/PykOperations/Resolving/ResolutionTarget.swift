@@ -27,3 +27,20 @@ package struct ResolutionTarget: Sendable {
     self.pythonName = pythonName
   }
 }
+
+extension ResolutionTarget {
+  /// What a request on an environment means.
+  init(
+    _ target: TargetEnvironment, _ options: RequirementsOptions, _ request: InstallRequest,
+    digests: [PackageName: [Digest]] = [:]
+  ) {
+    self.init(
+      markers: target.markers, tags: target.tags, python: target.pythonVersion,
+      pythonName: target.pythonName)
+    formats = options.formats
+    prefersBinary = options.prefersBinary
+    ignoresRequiresPython = request.ignoresRequiresPython
+    excludesNewerThan = request.excludesNewerThan
+    allowedDigests = digests
+  }
+}

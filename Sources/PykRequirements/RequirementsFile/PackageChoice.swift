@@ -12,8 +12,8 @@ package struct PackageChoice: Sendable, Hashable {
     var names: Set<PackageName> = []
   }
 
-  private var first = List()
-  private var second = List()
+  fileprivate var first = List()
+  fileprivate var second = List()
 
   package init() {}
 
@@ -50,6 +50,14 @@ package struct PackageChoice: Sendable, Hashable {
   }
 }
 
+extension PackageChoice {
+  /// Whether every package is on that side, and none by name on the other.
+  func isAll(_ side: Side) -> Bool {
+    let (own, other) = side == .first ? (first, second) : (second, first)
+    return own.hasAll && other == List()
+  }
+}
+
 /// Which packages may come as wheels and which as sources: `--no-binary`, `--only-binary`.
 package struct FormatControl: Sendable, Hashable {
   private var choice = PackageChoice()
@@ -65,6 +73,9 @@ package struct FormatControl: Sendable, Hashable {
   package mutating func refuseSources(of list: some StringProtocol) throws(NameError) {
     try choice.add(list, to: .second)
   }
+
+  /// Whether sources are refused for every package, and wheels for none.
+  package var isWheelsOnly: Bool { choice.isAll(.second) }
 
   /// Whether a wheel of the package may be taken.
   package func allowsWheels(of name: PackageName) -> Bool { choice.side(of: name) != .first }

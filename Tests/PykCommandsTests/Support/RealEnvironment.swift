@@ -11,12 +11,16 @@ final class RealEnvironment: Sendable {
   var environment: FilePath { folder.appending("env") }
   var project: FilePath { folder.appending("project") }
   var wheels: FilePath { folder.appending("wheels") }
+  /// Newer versions of some of them, and wheels for some Pythons only.
+  var newer: FilePath { folder.appending("newer") }
 
-  /// Python with venv and pip; nil where there is none.
+  /// Python with venv and pip; nil where there is none. The first on PATH is the one that
+  /// `make test` has given the newest pip.
   static let python: String? =
-    ["/usr/bin/python3", "/usr/local/bin/python3"].first {
+    found
+    ?? ["/usr/bin/python3", "/usr/local/bin/python3"].first {
       run($0, ["-c", "import venv, pip"]).status == 0
-    } ?? found
+    }
 
   private static let found: String? = {
     let answer = run("/bin/sh", ["-c", "command -v python3"])
@@ -112,6 +116,10 @@ final class RealEnvironment: Sendable {
 
   /// What pyk prints about it.
   func pyk(_ arguments: String..., in folder: FilePath? = nil) -> Transcript {
+    pyk(arguments, in: folder)
+  }
+
+  func pyk(_ arguments: [String], in folder: FilePath? = nil) -> Transcript {
     PykCommandsTests.pyk(
       arguments + ["--no-cache", "--python", environment.string],
       environment: ["PATH": "/usr/bin:/bin", "HOME": self.folder.string],
@@ -123,8 +131,9 @@ final class RealEnvironment: Sendable {
     root = sys.argv[1]
     os.makedirs(root + '/wheels')
     os.makedirs(root + '/project')
+    os.makedirs(root + '/newer')
 
-    def wheel(name, version, *fields, files=(), tag='py3-none-any'):
+    def wheel(name, version, *fields, files=(), tag='py3-none-any', folder='wheels'):
         stem = '%s-%s' % (name.replace('-', '_'), version)
         info = stem + '.dist-info/'
         contents = {
@@ -132,7 +141,7 @@ final class RealEnvironment: Sendable {
                 ['Metadata-Version: 2.1', 'Name: ' + name, 'Version: ' + version, *fields]) + '\\n\\nBody\\n',
             info + 'WHEEL': 'Wheel-Version: 1.0\\nGenerator: test\\nRoot-Is-Purelib: true\\nTag: %s\\n' % tag,
             **dict(files)}
-        path = '%s/wheels/%s-%s.whl' % (root, stem, tag)
+        path = '%s/%s/%s-%s.whl' % (root, folder, stem, tag)
         record = ''
         with zipfile.ZipFile(path, 'w') as archive:
             for file, text in contents.items():
@@ -154,6 +163,12 @@ final class RealEnvironment: Sendable {
     wheel('Zebra', '0.9.0', 'Requires-Dist: Leaf_Pkg', files=[('zebra.py', '')])
     direct = wheel('direct', '1.0', files=[('direct.py', '')])
     wheel('edit', '0.1', files=[('edit.py', '')])
+    for version in ['1.0', '1.1', '1.2rc1']:
+        wheel('demo', version, 'Requires-Dist: leaf-pkg>=2', files=[('demo.py', '')], folder='newer')
+    wheel('Leaf.Pkg', '2.0', files=[('leaf.py', '')], folder='newer')
+    wheel('Zebra', '1.0', 'Requires-Dist: Leaf_Pkg', files=[('zebra.py', '')], folder='newer')
+    for tag in ['cp39-cp39-win_amd64', 'py3-none-win_amd64', 'py39-none-any', 'py38-none-any']:
+        wheel('plat', '1.0', files=[('plat.py', '')], tag=tag, folder='newer')
 
     venv.EnvBuilder(symlinks=True).create(root + '/env')
     python = root + '/env/bin/python'

@@ -1,0 +1,42 @@
+internal import PykConfiguration
+internal import PykDiagnostics
+internal import PykIndex
+internal import PykOperations
+internal import PykRequirements
+internal import PykResolve
+
+extension Settings {
+  /// What is chosen, and from where, as all commands that choose have it.
+  func request(
+    _ index: IndexOptions, _ selection: SelectionOptions, _ options: RequirementsOptions
+  ) throws -> InstallRequest {
+    enum Resolution: String, CaseIterable {
+      case highest, lowest
+      case lowestDirect = "lowest-direct"
+    }
+    var request = InstallRequest()
+    request.question.constraintFiles = list(selection.constraints, "constraint")
+    request.question.overrideFiles = list(selection.overrides, "override")
+    request.question.options = options
+    request.resolver.ignoresDependencies = try flag(selection.noDependencies, "no-deps")
+    switch try choice(selection.resolution, "resolution", default: Resolution.highest) {
+    case .highest: break
+    case .lowest: request.resolver.preference = .lowest
+    case .lowestDirect: request.resolver.preference = .lowestDirect
+    }
+    if try flag(selection.pre, "pre") { request.resolver.prereleases = .allow }
+    request.strategy = try choice(index.indexStrategy, "index-strategy", default: .firstIndex)
+    let refreshed = try list(index.refreshPackages, "refresh-package").map { try PackageName($0) }
+    if try flag(index.refresh, "refresh") {
+      request.refresh = .all
+    } else if !refreshed.isEmpty {
+      request.refresh = .packages(Set(refreshed))
+    }
+    if let text = text(selection.excludeNewer, "exclude-newer") ?? text(nil, "uploaded-prior-to") {
+      request.excludesNewerThan = try Moment.microseconds(text)
+    }
+    request.ignoresRequiresPython = try flag(
+      selection.ignoreRequiresPython, "ignore-requires-python")
+    return request
+  }
+}
