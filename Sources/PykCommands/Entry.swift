@@ -6,6 +6,10 @@ internal import PykDiagnostics
 /// Never throws and never ends the process: what goes wrong is written to the error stream in
 /// the three parts that `Diagnosis` has.
 package func runCommand(in session: Session) -> ExitStatus {
+  if let text = plainAnswer(to: session.arguments, columns: session.console.output.width) {
+    session.console.print(text)
+    return .done
+  }
   let arguments = globalOptionsBehindSubcommand(session.arguments)
   if [[], ["help"], ["-h"], ["--help"], ["help", "help"]].contains(arguments) {
     session.console.print(Pyk.overview)
@@ -40,6 +44,16 @@ package func runCommand(in session: Session) -> ExitStatus {
     if error is UsageError { return .usage }
     return error is any Diagnosable ? .failed : .bug
   }
+}
+
+/// What `pyk --version` and `pyk COMMAND --help` print, in just these words: the parser would make
+/// each text three times before it is shown.
+func plainAnswer(to arguments: [String], columns: Int) -> String? {
+  if arguments == ["--version"] { return Pyk.configuration.version }
+  guard arguments.count == 2, arguments[1] == "--help" || arguments[1] == "-h",
+    let command = Pyk.subcommand(named: arguments[0])
+  else { return nil }
+  return Pyk.helpMessage(for: command, columns: columns)
 }
 
 /// Help and versions are answers; all else that the parser says is a wrong command line.

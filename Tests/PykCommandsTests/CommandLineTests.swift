@@ -43,6 +43,21 @@ func unknownCommandsGetASuggestion(word: String, expected: String) {
   #expect(pyk("--version").output == "pyk \(pykVersion)\n")
 }
 
+@Test(
+  arguments: [["--version"]]
+    + Pyk.groups.flatMap(\.entries).map { [$0.command._commandName, "--help"] })
+func plainAnswersAreThoseOfTheParser(arguments: [String]) throws {
+  var expected: String?
+  do {
+    var command = try Pyk.parseAsRoot(arguments)
+    try command.run()
+  } catch {
+    expected = Pyk.fullMessage(for: error, columns: 80)
+  }
+  #expect(plainAnswer(to: arguments, columns: 80) == expected)
+  #expect(pyk(arguments).output == (expected ?? "") + "\n")
+}
+
 @Test func helpFitsOnAScreen() {
   let lines = pyk("--help").output.split(separator: "\n", omittingEmptySubsequences: false)
   // The last one is what stands after the last line end.

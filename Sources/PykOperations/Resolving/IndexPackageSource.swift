@@ -27,8 +27,14 @@ package final class IndexPackageSource: PackageSource, Sendable {
     var projects: [PackageName: ProjectCandidates] = [:]
     var dependencies: [CandidateReference: Dependencies] = [:]
     var crawled: Set<Dependency> = []
-    var seenAhead: Set<String> = []
+    var seenAhead: Set<Ahead> = []
     var walks: [PackageName: Walk] = [:]
+  }
+
+  /// A version whose metadata has been asked for before the resolver did.
+  private struct Ahead: Hashable {
+    var name: PackageName
+    var place: Int
   }
 
   /// How far the resolver has walked down the versions of a project, and how far ahead of it
@@ -101,10 +107,12 @@ package final class IndexPackageSource: PackageSource, Sendable {
       return reading(
         try distribution.requirements().read, offering: offered.compactMap { try? ExtraName($0) })
     }
-    guard let file = try file(of: candidate) else { return .unusable(.noCompatibleWheel("")) }
+    guard let metadata = try metadata(of: candidate) else {
+      return .unusable(.noCompatibleWheel(""))
+    }
     if candidate.origin == .index { readAhead(candidate) }
     do {
-      return read(try wait(index.metadata(of: file)))
+      return read(try wait(metadata))
     } catch let error as IndexError {
       switch error.kind {
       case .notStatic(_, let reason):
@@ -117,6 +125,15 @@ package final class IndexPackageSource: PackageSource, Sendable {
       default: throw error
       }
     }
+  }
+
+  private func metadata(of candidate: CandidateReference) throws -> Promise<CandidateMetadata>? {
+    if candidate.origin == .index {
+      return try project(candidate.name).choice(candidate.index).file.flatMap {
+        index.metadata(of: $0)
+      }
+    }
+    return try file(of: candidate).map { index.metadata(of: $0) }
   }
 
   /// The file that a candidate stands for; nil for what is installed.
@@ -166,11 +183,12 @@ package final class IndexPackageSource: PackageSource, Sendable {
   /// Gets the metadata of a candidate, and that of what it will most likely lead to: where
   /// versions are walked through, what each of them needs is walked through with them.
   private func lookAhead(_ project: ProjectCandidates, _ place: Int, depth: Int) {
-    guard case .usable = project.choice(place).standing,
-      let file = project.choice(place).file?.distributionFile, file.kind == .wheel,
-      state.withLock({ $0.seenAhead.insert(file.filename).inserted })
+    let ahead = Ahead(name: project.name, place: place)
+    guard state.withLock({ $0.seenAhead.insert(ahead).inserted }) else { return }
+    let choice = project.choice(place)
+    guard case .usable = choice.standing, let file = choice.file, file.kind == .wheel,
+      let metadata = index.metadata(of: file)
     else { return }
-    let metadata = index.metadata(of: file)
     guard depth > 1 else { return }
     metadata.whenReady { [weak self] result in
       guard let self, let metadata = try? result.get() else { return }
@@ -206,9 +224,10 @@ package final class IndexPackageSource: PackageSource, Sendable {
   private func goOn(_ dependency: Dependency, _ pages: ProjectPages) {
     let project = project(pages, named: dependency.name)
     guard let place = project.likely(dependency.specifiers),
-      let file = project.choice(place).file?.distributionFile, file.kind == .wheel
+      let file = project.choice(place).file, file.kind == .wheel,
+      let metadata = index.metadata(of: file)
     else { return }
-    index.metadata(of: file).whenReady { [weak self] result in
+    metadata.whenReady { [weak self] result in
       guard let self, let metadata = try? result.get() else { return }
       workers.submit { [weak self] in
         guard let self, case .known(let base, let extras) = read(metadata) else { return }

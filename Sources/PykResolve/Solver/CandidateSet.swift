@@ -26,6 +26,12 @@ struct SetShape {
   func mask(_ word: Int) -> UInt64 { word == width - 1 ? lastMask : .max }
 }
 
+/// The words of a set from the first to the last that has anything in it.
+struct WordExtent {
+  let first: Int32
+  let last: Int32
+}
+
 /// How what is known of a package relates to a term about it.
 enum SetRelation {
   /// Whatever is still possible lies in the term.
@@ -81,6 +87,14 @@ struct WordArena {
       }
       return word
     }
+  }
+
+  func extent(_ set: CandidateSet, _ shape: SetShape) -> WordExtent {
+    var first = 0
+    while first < shape.width - 1, word(set, first, shape) == 0 { first += 1 }
+    var last = shape.width - 1
+    while last > first, word(set, last, shape) == 0 { last -= 1 }
+    return WordExtent(first: Int32(first), last: Int32(last))
   }
 
   func isEmpty(_ set: CandidateSet, _ shape: SetShape) -> Bool {

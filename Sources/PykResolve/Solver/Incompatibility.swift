@@ -24,11 +24,13 @@ struct Incompatibility {
 /// Nearly all have two terms; of those, what decides that nothing follows stands here, so that a
 /// long list is gone through without looking anything up.
 struct Watch {
-  let slot: Int
+  let slot: Int32
   /// The package of the other term; negative where there isn't exactly one other.
-  let other: Int
+  let other: Int32
   var own: CandidateSet
   var otherSet: CandidateSet
+  /// Of `own`: where the words lie that aren't 0. A dependency of one candidate has one of them.
+  var extent: WordExtent
 }
 
 /// Every incompatibility ever found, named by its place; nothing is ever removed or compared.
@@ -77,7 +79,7 @@ struct IncompatibilityStore {
   }
 
   /// Puts it in force and returns its slot.
-  mutating func enforce(_ id: Int) -> Int {
+  mutating func enforce(_ id: Int, _ sets: SetStore) -> Int {
     let slot = slots.count
     slots.append(id)
     placesBySlot.append(places.count)
@@ -88,14 +90,15 @@ struct IncompatibilityStore {
       places.append(watches[term.package].count)
       watches[term.package].append(
         Watch(
-          slot: slot, other: other?.package ?? -1, own: term.set,
-          otherSet: other?.set ?? term.set))
+          slot: Int32(slot), other: Int32(other?.package ?? -1), own: term.set,
+          otherSet: other?.set ?? term.set,
+          extent: sets.terms.extent(term.set, sets.shapes[term.package])))
     }
     return slot
   }
 
   /// Puts another one, about the same packages in the same order, in force at the slot.
-  mutating func replace(slot: Int, with id: Int) {
+  mutating func replace(slot: Int, with id: Int, _ sets: SetStore) {
     slots[slot] = id
     let range = all[id].terms
     guard range.count == 2 else { return }
@@ -105,6 +108,8 @@ struct IncompatibilityStore {
       let watch = places[placesBySlot[slot] + offset]
       watches[term.package][watch].own = term.set
       watches[term.package][watch].otherSet = other.set
+      watches[term.package][watch].extent = sets.terms.extent(
+        term.set, sets.shapes[term.package])
     }
   }
 }

@@ -73,7 +73,7 @@ extension Solver {
     backtrack(to: level)
     guard chain.count > 1 else { return (chain[0], term) }
     let id = store.add(derivedFrom: chain, terms)
-    _ = store.enforce(id)
+    _ = store.enforce(id, sets)
     return (id, term)
   }
 

@@ -50,13 +50,13 @@ struct Solver {
   mutating func add(fact: Int, _ terms: [Term]) -> Int? {
     guard let id = record(fact: fact, terms) else { return nil }
     added.append(id)
-    return store.enforce(id)
+    return store.enforce(id, sets)
   }
 
   /// Puts a wider fact in place of the one at `slot`.
   mutating func widen(slot: Int, fact: Int, _ terms: [Term]) {
     guard let id = record(fact: fact, terms) else { return }
-    store.replace(slot: slot, with: id)
+    store.replace(slot: slot, with: id, sets)
     added.append(id)
   }
 
@@ -120,12 +120,11 @@ struct Solver {
         let package = changed[changedHead]
         changedHead += 1
         isChanged[package] = false
-        var place = store.watches[package].count - 1
-        while place >= 0 {
-          let watch = store.watches[package][place]
-          place -= 1
-          guard mayFollow(from: watch, package) else { continue }
-          if let failure = check(store.slots[watch.slot]) { return failure }
+        var place = store.watches[package].count
+        while let next = watch(of: package, before: place) {
+          place = next
+          let slot = Int(store.watches[package][place].slot)
+          if let failure = check(store.slots[slot]) { return failure }
           if isChanged[package] { break }
         }
       } else {
@@ -136,14 +135,56 @@ struct Solver {
     }
   }
 
-  /// Whether something may follow from the incompatibility now: the cheap look.
-  @inline(__always)
-  private func mayFollow(from watch: Watch, _ package: Int) -> Bool {
-    guard watch.other >= 0 else { return true }
-    let own = sets.relation(trail.known(package), to: watch.own, package)
-    guard own != .contradicted else { return false }
-    let other = sets.relation(trail.known(watch.other), to: watch.otherSet, watch.other)
-    return other != .contradicted && (own == .satisfied || other == .satisfied)
+  /// The next of the package's watches, going down, from which something may follow now.
+  ///
+  /// Projects of which version after version is tried have thousands of watches, nearly all of
+  /// them about a single version; so each is passed over by as few words as will do.
+  private func watch(of package: Int, before end: Int) -> Int? {
+    let shape = sets.shapes[package]
+    let own = trail.known(package)
+    return store.watches[package].withUnsafeBufferPointer { watches in
+      sets.terms.words.withUnsafeBufferPointer { terms in
+        sets.trail.words.withUnsafeBufferPointer { trail in
+          var place = end
+          while place > 0 {
+            place -= 1
+            let watch = watches[place]
+            guard watch.other >= 0 else { return place }
+            var isInside = false
+            if let own {
+              if shape.isInline {
+                let common = own.word & watch.own.word
+                if common == 0 { continue }
+                isInside = common == own.word
+              } else {
+                let known = Int(truncatingIfNeeded: own.word)
+                let term = Int(truncatingIfNeeded: watch.own.word)
+                var isOutside = true
+                for index in Int(watch.extent.first)...Int(watch.extent.last)
+                where trail[known &+ index] & terms[term &+ index] != 0 {
+                  isOutside = false
+                  break
+                }
+                if isOutside { continue }
+                isInside = true
+                for index in 0..<shape.width
+                where trail[known &+ index] & ~terms[term &+ index] != 0 {
+                  isInside = false
+                  break
+                }
+              }
+            }
+            let package = Int(watch.other)
+            switch sets.relation(self.trail.known(package), to: watch.otherSet, package) {
+            case .contradicted: continue
+            case .satisfied: return place
+            case .inconclusive: if isInside { return place }
+            }
+          }
+          return nil
+        }
+      }
+    }
   }
 
   /// Draws the conclusion of one incompatibility, or resolves the conflict that it is.
