@@ -26,10 +26,14 @@ struct SetShape {
   func mask(_ word: Int) -> UInt64 { word == width - 1 ? lastMask : .max }
 }
 
-/// The words of a set from the first to the last that has anything in it.
-struct WordExtent {
-  let first: Int32
-  let last: Int32
+/// Where in a set of several words there is anything to look at.
+///
+/// Nearly every set in a term holds, or lacks, only a version or a few that lie together.
+struct SetReach {
+  /// From the first word to the last that holds anything.
+  var holds: Range<Int32> = 0..<0
+  /// From the first word to the last that lacks anything.
+  var lacks: Range<Int32> = 0..<0
 }
 
 /// How what is known of a package relates to a term about it.
@@ -89,12 +93,20 @@ struct WordArena {
     }
   }
 
-  func extent(_ set: CandidateSet, _ shape: SetShape) -> WordExtent {
-    var first = 0
-    while first < shape.width - 1, word(set, first, shape) == 0 { first += 1 }
-    var last = shape.width - 1
-    while last > first, word(set, last, shape) == 0 { last -= 1 }
-    return WordExtent(first: Int32(first), last: Int32(last))
+  func reach(_ set: CandidateSet, _ shape: SetShape) -> SetReach {
+    var reach = SetReach()
+    guard !shape.isInline else { return reach }
+    for index in 0..<shape.width {
+      let word = word(set, index, shape)
+      let place = Int32(index)
+      if word != 0 {
+        reach.holds = (reach.holds.isEmpty ? place : reach.holds.lowerBound)..<place + 1
+      }
+      if word != shape.mask(index) {
+        reach.lacks = (reach.lacks.isEmpty ? place : reach.lacks.lowerBound)..<place + 1
+      }
+    }
+    return reach
   }
 
   func isEmpty(_ set: CandidateSet, _ shape: SetShape) -> Bool {

@@ -29,8 +29,8 @@ struct Watch {
   let other: Int32
   var own: CandidateSet
   var otherSet: CandidateSet
-  /// Of `own`: where the words lie that aren't 0. A dependency of one candidate has one of them.
-  var extent: WordExtent
+  var ownReach: SetReach
+  var otherReach: SetReach
 }
 
 /// Every incompatibility ever found, named by its place; nothing is ever removed or compared.
@@ -91,8 +91,8 @@ struct IncompatibilityStore {
       watches[term.package].append(
         Watch(
           slot: Int32(slot), other: Int32(other?.package ?? -1), own: term.set,
-          otherSet: other?.set ?? term.set,
-          extent: sets.terms.extent(term.set, sets.shapes[term.package])))
+          otherSet: other?.set ?? term.set, ownReach: sets.reach(of: term),
+          otherReach: sets.reach(of: other ?? term)))
     }
     return slot
   }
@@ -108,8 +108,8 @@ struct IncompatibilityStore {
       let watch = places[placesBySlot[slot] + offset]
       watches[term.package][watch].own = term.set
       watches[term.package][watch].otherSet = other.set
-      watches[term.package][watch].extent = sets.terms.extent(
-        term.set, sets.shapes[term.package])
+      watches[term.package][watch].ownReach = sets.reach(of: term)
+      watches[term.package][watch].otherReach = sets.reach(of: other)
     }
   }
 }

@@ -38,6 +38,39 @@ struct SetStore {
     return isOutside ? .contradicted : isInside ? .satisfied : .inconclusive
   }
 
+  func reach(of term: Term) -> SetReach { terms.reach(term.set, shapes[term.package]) }
+
+  /// The same as `relation`, looking only at the words that can decide it.
+  @inline(__always)
+  static func relation(
+    _ known: CandidateSet?, to term: CandidateSet, _ reach: SetReach, _ shape: SetShape,
+    _ trail: UnsafeBufferPointer<UInt64>, _ terms: UnsafeBufferPointer<UInt64>
+  ) -> SetRelation {
+    guard let known else { return .inconclusive }
+    if shape.isInline {
+      let common = known.word & term.word
+      return common == 0 ? .contradicted : common == known.word ? .satisfied : .inconclusive
+    }
+    let a = Int(truncatingIfNeeded: known.word)
+    let b = Int(truncatingIfNeeded: term.word)
+    var isOutside = true
+    var index = Int(reach.holds.lowerBound)
+    while index < Int(reach.holds.upperBound) {
+      if trail[a &+ index] & terms[b &+ index] != 0 {
+        isOutside = false
+        break
+      }
+      index &+= 1
+    }
+    if isOutside { return .contradicted }
+    index = Int(reach.lacks.lowerBound)
+    while index < Int(reach.lacks.upperBound) {
+      if trail[a &+ index] & ~terms[b &+ index] != 0 { return .inconclusive }
+      index &+= 1
+    }
+    return .satisfied
+  }
+
   /// Whether `known`, a trail set or nil for everything, lies in the union of two term sets.
   func isSubset(
     _ known: CandidateSet?, ofUnion a: CandidateSet, _ b: CandidateSet, _ package: Int

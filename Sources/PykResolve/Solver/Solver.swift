@@ -144,42 +144,20 @@ struct Solver {
     let own = trail.known(package)
     return store.watches[package].withUnsafeBufferPointer { watches in
       sets.terms.words.withUnsafeBufferPointer { terms in
-        sets.trail.words.withUnsafeBufferPointer { trail in
+        sets.trail.words.withUnsafeBufferPointer { words in
           var place = end
           while place > 0 {
             place -= 1
-            let watch = watches[place]
-            guard watch.other >= 0 else { return place }
-            var isInside = false
-            if let own {
-              if shape.isInline {
-                let common = own.word & watch.own.word
-                if common == 0 { continue }
-                isInside = common == own.word
-              } else {
-                let known = Int(truncatingIfNeeded: own.word)
-                let term = Int(truncatingIfNeeded: watch.own.word)
-                var isOutside = true
-                for index in Int(watch.extent.first)...Int(watch.extent.last)
-                where trail[known &+ index] & terms[term &+ index] != 0 {
-                  isOutside = false
-                  break
-                }
-                if isOutside { continue }
-                isInside = true
-                for index in 0..<shape.width
-                where trail[known &+ index] & ~terms[term &+ index] != 0 {
-                  isInside = false
-                  break
-                }
-              }
-            }
-            let package = Int(watch.other)
-            switch sets.relation(self.trail.known(package), to: watch.otherSet, package) {
-            case .contradicted: continue
-            case .satisfied: return place
-            case .inconclusive: if isInside { return place }
-            }
+            let other = Int(watches[place].other)
+            guard other >= 0 else { return place }
+            let first = SetStore.relation(
+              own, to: watches[place].own, watches[place].ownReach, shape, words, terms)
+            if first == .contradicted { continue }
+            let second = SetStore.relation(
+              trail.known(other), to: watches[place].otherSet, watches[place].otherReach,
+              sets.shapes[other], words, terms)
+            if second == .contradicted { continue }
+            if first == .satisfied || second == .satisfied { return place }
           }
           return nil
         }
