@@ -28,7 +28,7 @@ private let guests: [String: Set<String>] = [
   "CLinux": ["PykFiles", "PykInterpreter", "PykCommands"],
 ]
 
-private let everybody: Set<String> = ["Glibc", "SystemPackage", "Synchronization"]
+private let everybody: Set<String> = ["Swift", "Glibc", "SystemPackage", "Synchronization"]
 
 private let sources = URL(fileURLWithPath: #filePath)
   .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

@@ -1,0 +1,87 @@
+package import PykDiagnostics
+
+/// The packages and modules of a project once they have been looked for on the disk.
+///
+/// https://setuptools.pypa.io/en/latest/userguide/package_discovery.html
+package struct ResolvedLayout: Sendable, Hashable {
+  /// Dotted, sorted where they were looked for.
+  package private(set) var packages: [String] = []
+  /// Modules without a package, dotted, without `.py`.
+  package private(set) var modules: [String] = []
+  /// From a package (empty for the root) to its folder, with what the search added.
+  package private(set) var packageFolders: [String: String]
+
+  /// Throws where a flat layout has more than one package or module at the root, for then nobody
+  /// said which of them is meant.
+  package init(_ layout: ProjectLayout, in tree: SourceTree) throws(Failure) {
+    packageFolders = layout.packageFolders
+    modules = layout.modules ?? []
+    switch layout.packages {
+    case .listed(let names): packages = names
+    case .found(let search): find(search, in: tree)
+    case .automatic:
+      if layout.modules == nil { try discover(in: tree) }
+    }
+  }
+
+  /// The folder of a package, in the spelling of `packageFolders`; empty for the project's own.
+  package func folder(of package: String) -> String {
+    var head =
+      package.isEmpty ? [] : package.split(separator: ".", omittingEmptySubsequences: false)
+    var tail: [Substring] = []
+    while let last = head.last {
+      if let folder = packageFolders[head.joined(separator: ".")] {
+        return Self.join(folder, tail)
+      }
+      tail.insert(last, at: 0)
+      head.removeLast()
+    }
+    guard let root = packageFolders[""] else { return tail.joined(separator: "/") }
+    return Self.join(root, tail)
+  }
+
+  private static func join(_ folder: String, _ names: [Substring]) -> String {
+    names.reduce(PathWords.convert(folder)) { PathWords.join($0, String($1)) }
+  }
+
+  mutating func take(packages found: [String]) { packages = found }
+
+  mutating func take(modules found: [String]) { modules = found }
+
+  mutating func fill(root folder: String) { packageFolders[""] = folder }
+
+  private mutating func find(_ search: PackageSearch, in tree: SourceTree) {
+    let finder = PackageFinder(
+      in: tree, search.findsNamespaces ? .namespace : .regular, include: search.include,
+      exclude: search.exclude)
+    var folders: [String] = []
+    for folder in search.folders where !folders.contains(folder) { folders.append(folder) }
+    if search.fillsPackageFolders, folders.count == 1, !Self.isRoot(folders[0]),
+      packageFolders[""] == nil
+    {
+      packageFolders[""] = folders[0]
+    }
+    for folder in folders {
+      let found = finder.packages(below: folder)
+      packages += found
+      guard search.fillsPackageFolders, !found.isEmpty, packageFolders[""] != folder,
+        !Self.isRoot(folder)
+      else { continue }
+      for top in Self.topmost(found) {
+        packageFolders[top] = PathWords.join(
+          PathWords.convert(folder), top.split(separator: ".").joined(separator: "/"))
+      }
+    }
+  }
+
+  private static func isRoot(_ folder: String) -> Bool {
+    PathWords.normal(folder)?.isEmpty ?? false
+  }
+
+  /// Those that are not below another of the list.
+  static func topmost(_ packages: [String]) -> [String] {
+    packages.filter { package in
+      !packages.contains { package.hasPrefix("\($0).") }
+    }
+  }
+}
