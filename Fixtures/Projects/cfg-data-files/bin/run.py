@@ -1,0 +1,3 @@
+#!/usr/bin/python2.7
+import sys
+print(sys.path)

@@ -1,0 +1,2 @@
+def templating():
+    return 'templating'

@@ -1,0 +1,1 @@
+groß = True

@@ -1,0 +1,1 @@
+from .about import __version__

@@ -1,0 +1,2 @@
+__title__ = "dynamo"
+__version__ = "1.2.3"
