@@ -5,6 +5,7 @@ final class InflateStream {
   enum Format: Int32 {
     case raw = -15
     case gzip = 31
+    case zlib = 15
   }
 
   enum Step {

@@ -50,6 +50,13 @@ struct Pyk: ParsableCommand {
     ],
     [
       Group(
+        title: "Projects",
+        entries: [
+          Entry(BuildCommand.self, "make sdist and wheel"),
+          Entry(SdistCommand.self, "make the sdist"),
+          Entry(BdistWheelCommand.self, "make the wheel"),
+        ]),
+      Group(
         title: "The program",
         entries: [
           Entry(CacheCommand.self, "look after the cache"),
@@ -57,7 +64,7 @@ struct Pyk: ParsableCommand {
           Entry(HashCommand.self, "compute hashes of files"),
           Entry(DebugCommand.self, "what pyk sees here"),
           Entry(CompletionCommand.self, "for bash, zsh and fish"),
-        ])
+        ]),
     ],
   ]
 

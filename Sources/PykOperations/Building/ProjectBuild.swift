@@ -1,0 +1,176 @@
+internal import PykArchive
+package import PykBuild
+internal import PykDiagnostics
+internal import PykFiles
+package import PykThreads
+package import SystemPackage
+
+/// Builds sdists and wheels of one project.
+///
+/// Nothing is written before all of it is there: files come into the output folder complete, by
+/// renaming.
+package struct ProjectBuild {
+  package let project: FilePath
+  package let moment: BuildMoment
+  private let reporter: Reporter
+  private let cancellation: Cancellation
+  private let environment: [String: String]
+  private let hooks: (any BackendBuilder)?
+  private let native: NativeProject?
+  /// Why it isn't native, for those who ask.
+  package let doubts: [String]
+
+  /// What was built, and not written yet.
+  package struct Product: Sendable {
+    package let filename: String
+    package let bytes: [UInt8]
+    /// The members, where the archive was made here.
+    package let contents: ArchiveContents?
+  }
+
+  /// Reads the project, and chooses the way.
+  ///
+  /// - Throws: `Failure` where the project's files are wrong, and where the way that is wanted
+  ///   can't be taken.
+  package init(
+    _ project: FilePath, choice: BackendChoice, environment: [String: String],
+    hooks: (any BackendBuilder)? = nil, moment: BuildMoment? = nil, reporter: Reporter,
+    cancellation: Cancellation
+  ) throws {
+    self.project = project
+    self.environment = environment
+    self.hooks = hooks
+    self.reporter = reporter
+    self.cancellation = cancellation
+    self.moment = moment ?? BuildMoment(of: project, environment: environment)
+    guard choice != .hooks else {
+      (native, doubts) = (nil, ["`--backend hooks` says so"])
+      guard hooks != nil else { throw Self.noHooks(project, doubts) }
+      return
+    }
+    switch try NativeProject.read(project, date: self.moment.day) {
+    case .native(let found):
+      (native, doubts) = (found, [])
+      reporter.detail("building natively: setuptools would make the same, and no code is run")
+      for warning in found.warnings { reporter.warn(warning) }
+    case .doubtful(let reasons):
+      (native, doubts) = (nil, reasons)
+      if choice == .native {
+        throw Failure(
+          "can't build `\(project)` natively", causes: reasons,
+          hints: ["leave out `--backend native`, and the project's backend builds it"])
+      }
+      guard hooks != nil else { throw Self.noHooks(project, reasons) }
+      for reason in reasons { reporter.detail("building through the backend: \(reason)") }
+    }
+  }
+
+  private static func noHooks(_ project: FilePath, _ reasons: [String]) -> Failure {
+    Failure(
+      "can't build `\(project)`", causes: reasons,
+      hints: ["build it with `python -m build`"])
+  }
+
+  package var isNative: Bool { native != nil }
+
+  /// What setup.cfg says for the commands; nothing where the backend builds.
+  package var options: CommandOptions? { native?.options }
+
+  // MARK: Building
+
+  package func sdists(_ formats: [SdistFormat]) throws -> [Product] {
+    guard let native else {
+      if formats != [.gztar] {
+        throw Failure(
+          "the project's backend makes `.tar.gz` alone", causes: doubts,
+          hints: ["leave out `--formats`"])
+      }
+      return [try throughBackend(.sdist)]
+    }
+    let (contents, warnings) = try native.sdistContents()
+    tell(warnings)
+    return try formats.map { format in
+      let archive = try native.sdist(format, contents, at: moment)
+      return Product(
+        filename: archive.filename, bytes: archive.bytes, contents: archive.contents)
+    }
+  }
+
+  package func wheel(_ options: WheelOptions) throws -> Product {
+    guard let native else { return try throughBackend(.wheel) }
+    let (archive, warnings) = try native.wheel(options, at: moment)
+    tell(warnings)
+    return Product(filename: archive.filename, bytes: archive.bytes, contents: archive.contents)
+  }
+
+  private func tell(_ warnings: [String]) {
+    for warning in warnings { reporter.warn(warning) }
+  }
+
+  private func throughBackend(_ kind: BuildKind) throws -> Product {
+    guard let hooks else { throw Self.noHooks(project, doubts) }
+    return try withFolder { folder throws in
+      let file = try hooks.build(kind, project: project, into: folder)
+      return Product(
+        filename: file.lastComponent?.string ?? "", bytes: try Files.read(file), contents: nil)
+    }
+  }
+
+  // MARK: From the sdist
+
+  /// The same build of what an sdist holds: what isn't in it isn't in the wheel.
+  ///
+  /// - Parameter body: Works while the unpacked sdist is there.
+  package func unpacking<Result>(
+    _ sdist: Product, choice: BackendChoice, _ body: (ProjectBuild) throws -> Result
+  ) throws -> Result {
+    try withFolder { folder throws in
+      let build = try ProjectBuild(
+        try unpack(sdist, into: folder), choice: choice, environment: environment, hooks: hooks,
+        moment: moment, reporter: reporter, cancellation: cancellation)
+      return try body(build)
+    }
+  }
+
+  /// A folder that goes when `body` has ended, or the person stops it all.
+  private func withFolder<Result>(_ body: (FilePath) throws -> Result) throws -> Result {
+    let folder = try TemporaryDirectory(in: Files.temporaryFolder(environment: environment))
+    let token = cancellation.atEnd { try? folder.close() }
+    defer { cancellation.forget(token) }
+    let result = try body(folder.path)
+    try folder.close()
+    return result
+  }
+
+  private func unpack(_ sdist: Product, into folder: FilePath) throws -> FilePath {
+    guard let contents = sdist.contents else {
+      throw Failure("can't build a wheel from `\(sdist.filename)`", causes: doubts)
+    }
+    var known: Set<FilePath> = []
+    for file in contents.files {
+      let path = folder.pushing(FilePath(file.path.string))
+      let parent = path.removingLastComponent()
+      if known.insert(parent).inserted { try Files.createDirectories(parent) }
+      try Files.write(
+        file.bytes, to: path, mode: FilePermissions(rawValue: file.isExecutable ? 0o755 : 0o644))
+    }
+    let top = contents.files.first.map { String($0.path.firstPart) } ?? ""
+    return folder.appending(top)
+  }
+
+  // MARK: Writing
+
+  /// Puts products into a folder, each complete or not at all; gives their paths.
+  package static func write(
+    _ products: [Product], into folder: FilePath, cancellation: Cancellation
+  ) throws -> [FilePath] {
+    try Files.createDirectories(folder)
+    return try cancellation.protect {
+      try products.map { product in
+        let path = folder.appending(product.filename)
+        try Files.replace(path, with: product.bytes)
+        return path
+      }
+    }
+  }
+}
