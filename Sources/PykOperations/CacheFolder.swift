@@ -17,6 +17,9 @@ package struct CacheFolder: Sendable {
 
   private var interpreters: FilePath { path.appending("interpreters") }
 
+  /// The folder of the list of classifiers, which `check` keeps.
+  static let classifiersName = "classifiers"
+
   /// How many interpreters have been asked.
   package func interpreterCount() throws -> Int {
     Files.isDirectory(interpreters) ? try Files.entries(of: interpreters).count : 0
@@ -50,6 +53,7 @@ package struct CacheFolder: Sendable {
     try index.purge()
     try Files.removeTree(index.folder)
     try Files.removeTree(interpreters)
+    try Files.removeTree(path.appending(Self.classifiersName))
     if Files.isDirectory(path), try Files.entries(of: path).isEmpty {
       try Files.removeDirectory(path)
     }
