@@ -62,6 +62,7 @@ enum ContentScan {
     Pattern(start: "github_pat_", noun: "a GitHub token", length: 60, isPart: isTokenByte),
     Pattern(start: "glpat-", noun: "a GitLab token", length: 20, isPart: isTokenByte),
     Pattern(start: "xoxb-", noun: "a Slack token", length: 24, isPart: isTokenByte),
+    Pattern(start: "_authToken=", noun: "a registry's token", length: 20, isPart: isTokenByte),
     Pattern(start: "sk_live_", noun: "a Stripe key", length: 24, isPart: isAlphanumeric),
   ]
 

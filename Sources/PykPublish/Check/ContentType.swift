@@ -13,7 +13,9 @@ struct ContentType: Sendable, Hashable {
     guard halves.count == 2, halves.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Self.isToken) })
     else { return nil }
     var parameters: [String: String] = [:]
-    for part in parts.dropFirst() {
+    for (index, part) in parts.enumerated().dropFirst() {
+      // Nothing may stand behind the last `;`.
+      if index == parts.count - 1, part.trimmed.isEmpty { continue }
       guard let equals = part.firstIndex(of: "=") else { return nil }
       let name = part[..<equals].trimmed.lowercased()
       var value = part[part.index(after: equals)...].trimmed

@@ -50,15 +50,20 @@ package struct DistributionChecker: Sendable {
     return report(path, filename, kind, size, findings, subject)
   }
 
-  private typealias Rule = (Subject, inout Findings) -> Void
+  typealias Rule = (Subject, inout Findings) -> Void
+
+  /// Those that look at the metadata alone.
+  var metadataRules: [Rule] {
+    let classifiers = classifiers
+    return [
+      MetadataRules.check, NameRules.check, TextRules.check, EmailRules.check, URLRules.check,
+      { ClassifierRules.check($0, classifiers, &$1) }, LicenseRules.check, RequirementRules.check,
+      ReadmeRules.check, ImportNameRules.check,
+    ]
+  }
 
   private func rules(of kind: DistributionKind) -> [Rule] {
-    let classifiers = classifiers
-    var rules: [Rule] = [
-      FileRules.check, NameRules.check, MetadataRules.check, TextRules.check, EmailRules.check,
-      URLRules.check, { ClassifierRules.check($0, classifiers, &$1) }, LicenseRules.check,
-      RequirementRules.check, ReadmeRules.check, ImportNameRules.check,
-    ]
+    var rules: [Rule] = [FileRules.check] + metadataRules
     switch kind {
     case .wheel:
       rules += [WheelFileRules.check, RecordRules.check, TagRules.check, EntryPointRules.check]

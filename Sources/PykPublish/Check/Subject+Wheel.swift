@@ -82,7 +82,8 @@ extension Subject {
       }
     }
     let parts = filenameParts
-    let expected = parts.count >= 2 ? "\(parts[0])-\(parts[1]).dist-info" : ""
+    // Where the file is not called like a wheel there is nothing to expect.
+    let expected = wheelFilename == nil ? "" : "\(parts[0])-\(parts[1]).dist-info"
     if found.count > 1 {
       findings.error(
         .wheelFile,

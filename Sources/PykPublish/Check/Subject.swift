@@ -36,6 +36,11 @@ struct Subject: Sendable {
     /// With the algorithm that RECORD names; nil where RECORD has none for it.
     var digest: Digest?
 
+    private static let testFolders: Set<String> = [
+      "t", "test", "testing", "testdata", "fixtures", "unit", "example", "examples", "doc", "docs",
+      "dummyserver",
+    ]
+
     var isFile: Bool { kind == .file }
     var lastPart: Substring { path.split(separator: "/").last ?? "" }
     var firstPart: Substring { path.prefix { $0 != "/" } }
@@ -43,11 +48,9 @@ struct Subject: Sendable {
     var isForTests: Bool {
       path.split(separator: "/").contains { part in
         let part = part.lowercased()
-        return [
-          "test", "tests", "testing", "testdata", "test_data", "fixtures", "examples", "docs",
-        ]
-        .contains(part) || part.hasPrefix("test_") || part.hasSuffix("_test.py")
-          || part.hasSuffix("tests")
+        let stem = part.prefix { $0 != "." }
+        return Self.testFolders.contains(part) || stem.hasPrefix("test_")
+          || stem.hasSuffix("_test") || stem.hasSuffix("tests")
       }
     }
   }

@@ -1,36 +1,56 @@
-/// Whether an address can be one, as the public index sees it: `http` or `https`, and a host and
-/// port that can be. Path and query may be anything: they are percent-encoded where they must be.
+/// Whether an address can be one.
+///
+/// The public index wants `http` or `https`, and no port above 65535; of a host it can make nothing
+/// of it does not complain, and nobody gets anywhere by it. Path and query may be anything: they are
+/// percent-encoded where they must be.
 ///
 /// https://www.rfc-editor.org/rfc/rfc3986
-enum WebAddress {
-  static func isValid(_ text: String) -> Bool {
-    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")) else { return false }
-    guard ["http", "https"].contains(text[..<colon].lowercased()) else { return false }
+enum WebAddress: Sendable, Hashable {
+  case valid
+  /// Accepted, and of no use.
+  case doubtful
+  case refused
+
+  init(_ text: String) {
+    guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),
+      ["http", "https"].contains(text[..<colon].lowercased())
+    else {
+      self = .refused
+      return
+    }
     let rest = text[text.utf8.index(after: colon)...]
-    guard rest.utf8.starts(with: "//".utf8) else { return true }
+    guard rest.utf8.starts(with: "//".utf8) else {
+      self = .doubtful
+      return
+    }
     let authority = rest.utf8.dropFirst(2).prefix {
       $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#")
         && $0 != UInt8(ascii: "\\")
     }
-    return isAuthority(Array(authority))
+    self = Self.judge(Array(authority))
   }
 
-  private static func isAuthority(_ bytes: [UInt8]) -> Bool {
-    if bytes.isEmpty { return true }
+  private static func judge(_ authority: [UInt8]) -> WebAddress {
+    guard !authority.isEmpty, let port = port(of: authority) else { return .doubtful }
+    return port > 65_535 ? .refused : .valid
+  }
+
+  /// The port, 0 for none; nil where the whole is not of the right form.
+  private static func port(of bytes: [UInt8]) -> Int? {
     var host = bytes[...]
     if let at = bytes.lastIndex(of: UInt8(ascii: "@")) {
-      guard at > 0, isText(bytes[..<at], also: ":") else { return false }
+      guard at > 0, isText(bytes[..<at], also: ":") else { return nil }
       host = bytes[(at + 1)...]
     }
     if host.first == UInt8(ascii: "[") {
-      guard let close = host.firstIndex(of: UInt8(ascii: "]")) else { return false }
+      guard let close = host.firstIndex(of: UInt8(ascii: "]")) else { return nil }
       let literal = host[(host.startIndex + 1)..<close]
-      return !literal.isEmpty && isText(literal, also: ":")
-        && isPort(host[(close + 1)...])
+      guard !literal.isEmpty, isText(literal, also: ":") else { return nil }
+      return number(host[(close + 1)...])
     }
     let name = host.prefix { $0 != UInt8(ascii: ":") }
-    guard isText(name, also: ""), isPort(host.dropFirst(name.count)) else { return false }
-    return isIPv4IfNumbers(name)
+    guard !name.isEmpty, isText(name, also: ""), isIPv4IfNumbers(name) else { return nil }
+    return number(host.dropFirst(name.count))
   }
 
   /// Four numbers with dots between them have to be an address.
@@ -42,12 +62,13 @@ enum WebAddress {
     return parts.allSatisfy { (Int(String(decoding: $0, as: UTF8.self)) ?? 256) < 256 }
   }
 
-  private static func isPort(_ bytes: ArraySlice<UInt8>) -> Bool {
-    if bytes.isEmpty { return true }
-    guard bytes.first == UInt8(ascii: ":") else { return false }
+  /// What stands behind a host: nothing, or `:` and up to five digits.
+  private static func number(_ bytes: ArraySlice<UInt8>) -> Int? {
+    if bytes.isEmpty { return 0 }
+    guard bytes.first == UInt8(ascii: ":") else { return nil }
     let digits = bytes.dropFirst()
-    guard (1...5).contains(digits.count), digits.allSatisfy(isDigit) else { return false }
-    return (Int(String(decoding: digits, as: UTF8.self)) ?? .max) <= 65_535
+    guard (1...5).contains(digits.count), digits.allSatisfy(isDigit) else { return nil }
+    return Int(String(decoding: digits, as: UTF8.self))
   }
 
   /// Unreserved characters, delimiters and percent escapes.

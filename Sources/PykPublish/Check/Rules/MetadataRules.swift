@@ -72,7 +72,9 @@ enum MetadataRules {
       if ["name", "version", "metadata-version"].contains(key) {
         findings.error(.dynamic, "`\(value)` may not be dynamic")
       } else if MetadataFieldTable.rows[key] == nil || key == "dynamic" {
-        findings.error(.dynamic, "`Dynamic: \(value.short)` names no field that can be dynamic")
+        findings.error(
+          .dynamic, "`Dynamic: \(value.short)` names no field that can be dynamic",
+          scope: key == "dynamic" ? .publicIndex : .everybody)
       }
     }
   }

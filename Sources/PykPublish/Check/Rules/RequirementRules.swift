@@ -33,7 +33,9 @@ enum RequirementRules {
     } catch {
       let shown = error.diagnosis.excerpt?.text ?? ""
       findings.error(
-        .requirement, "`\(field): \(shown.short)` can't be understood: \(error.expected)")
+        .requirement, "`\(field): \(shown.short)` can't be understood: \(error.expected)",
+        // Nobody but the public index reads the other two.
+        scope: field == "Requires-Dist" ? .everybody : .publicIndex)
     }
   }
 

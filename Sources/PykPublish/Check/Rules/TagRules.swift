@@ -46,7 +46,10 @@ enum TagRules {
           hints: "leave it out, or build a wheel that is tagged for its platform")
       }
     }
-    let binaries = subject.files.filter { $0.content.isBinary && ExtensionModule($0.path) == nil }
+    // Launchers for Windows lie in many, to be copied to where they are needed.
+    let binaries = subject.files.filter {
+      $0.content.isBinary && ExtensionModule($0.path) == nil && !$0.path.hasSuffix(".exe")
+    }
     if let first = binaries.first, modules.isEmpty {
       findings.warning(
         .tags, "it is for any platform, yet `\(first.path.short)` is machine code")

@@ -8,9 +8,8 @@ enum URLRules {
   static func check(_ subject: Subject, _ findings: inout Findings) {
     guard let metadata = subject.metadata else { return }
     for (key, name) in [("home-page", "Home-page"), ("download-url", "Download-URL")] {
-      guard let url = metadata[key], !url.isEmpty, !WebAddress.isValid(url) else { continue }
-      findings.error(
-        .url, "`\(url.redacted.short)` in `\(name)` is no address on the web", scope: .publicIndex)
+      guard let url = metadata[key], !url.isEmpty else { continue }
+      checkAddress(url, "in `\(name)`", &findings)
     }
     var labels: Set<String> = []
     for text in metadata.all("project-url") {
@@ -36,11 +35,20 @@ enum URLRules {
       findings.error(
         .url, "the `Project-URL` `\(label.short)` has no address", scope: .publicIndex,
         hints: "it is written `\(label.short), https://…`")
-    } else if !WebAddress.isValid(url) {
+    } else {
+      checkAddress(url, "in the `Project-URL` `\(label.short)`", &findings)
+    }
+  }
+
+  private static func checkAddress(_ url: String, _ place: String, _ findings: inout Findings) {
+    let message = "`\(url.redacted.short)` \(place) is no address on the web"
+    switch WebAddress(url) {
+    case .valid: break
+    case .doubtful: findings.warning(.url, message)
+    case .refused:
       findings.error(
-        .url,
-        "`\(url.redacted.short)` in the `Project-URL` `\(label.short)` is no address on the web",
-        scope: .publicIndex)
+        .url, message, scope: .publicIndex,
+        hints: "addresses begin with `https://` or `http://`")
     }
   }
 }
