@@ -45,8 +45,9 @@ ORACLE_PACKAGES := 'pip>=26.3' 'packaging>=26.4' 'setuptools>=84.2' 'wheel>=0.48
 
 # The servers of the interop suite, apart: devpi holds other tools back to old versions.
 SERVERS := $(CURDIR)/.build/servers
-SERVER_PACKAGES := 'pypiserver>=2.4' passlib 'devpi-server>=6.20' 'devpi-client>=7.3' 'setuptools<82'
-INTEROP := servers.py
+SERVER_PACKAGES := 'pypiserver>=2.4' passlib 'devpi-server>=6.20' 'devpi-client>=7.3' 'setuptools<82' \
+	'twine>=7'
+INTEROP := servers.py uploads.py
 
 # An environment of Python's own, filled anew whenever what belongs in it has changed.
 # $(call filled,FOLDER,PACKAGES,WHAT IS SKIPPED)
@@ -89,6 +90,8 @@ install: release
 	install -D -m 755 .build/release/pyk $(DESTDIR)$(PREFIX)/bin/pyk
 	install -d $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 644 man/*.1 $(DESTDIR)$(PREFIX)/share/man/man1
+	install -d $(DESTDIR)$(PREFIX)/share/man/man5
+	install -m 644 man/*.5 $(DESTDIR)$(PREFIX)/share/man/man5
 
 clean:
 	rm -rf .build

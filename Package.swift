@@ -149,6 +149,11 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // A scripted HTTP server for tests.
+    .target(
+      name: "LoopbackServers", dependencies: ["PykThreads", system],
+      path: "Tests/LoopbackServers", swiftSettings: settings),
+
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     tests(of: "PykDiagnostics"),
     tests(of: "PykThreads"),
@@ -166,7 +171,7 @@ let package = Package(
       of: "PykIndex",
       on: [
         "PykDiagnostics", "PykThreads", "PykFormats", "PykFiles", "PykDigests", "PykArchive",
-        "PykVersions", "PykRequirements", "PykMetadata", "CZlib", system,
+        "PykVersions", "PykRequirements", "PykMetadata", "CZlib", "LoopbackServers", system,
       ]),
     tests(
       of: "PykInterpreter",
@@ -190,7 +195,7 @@ let package = Package(
       of: "PykPublish",
       on: [
         "PykDiagnostics", "PykFormats", "PykFiles", "PykDigests", "PykArchive", "PykVersions",
-        "PykRequirements", "PykMetadata", "PykIndex", system,
+        "PykRequirements", "PykMetadata", "PykIndex", "LoopbackServers", system,
       ]),
     tests(
       of: "PykOperations",
@@ -203,8 +208,8 @@ let package = Package(
       of: "PykCommands",
       on: [
         "PykDiagnostics", "PykFormats", "PykFiles", "PykDigests", "PykArchive", "PykVersions",
-        "PykRequirements", "PykConfiguration", "PykMetadata", "PykOperations", system,
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "PykRequirements", "PykConfiguration", "PykMetadata", "PykOperations", "LoopbackServers",
+        system, .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
   ]
 )

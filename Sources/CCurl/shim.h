@@ -85,6 +85,17 @@ static inline CURLcode pyk_curl_set_receiver(
     size_t (*value)(char *, size_t, size_t, void *)) {
   return curl->curl_easy_setopt(easy, option, value);
 }
+/// For CURLOPT_READFUNCTION.
+static inline CURLcode pyk_curl_set_reader(
+    const struct pyk_curl *curl, CURL *easy, size_t (*value)(char *, size_t, size_t, void *)) {
+  return curl->curl_easy_setopt(easy, CURLOPT_READFUNCTION, value);
+}
+/// For CURLOPT_SEEKFUNCTION: libcurl begins a body again where a connection turned out to be dead.
+static inline CURLcode pyk_curl_set_seeker(
+    const struct pyk_curl *curl, CURL *easy, int (*value)(void *, curl_off_t, int)) {
+  return curl->curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, value);
+}
+static inline size_t pyk_curl_read_abort(void) { return CURL_READFUNC_ABORT; }
 static inline curl_socket_t pyk_curl_open_socket(
     void *context, curlsocktype purpose, struct curl_sockaddr *address) {
   (void)context;

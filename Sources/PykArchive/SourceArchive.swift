@@ -85,16 +85,29 @@ package struct SourceArchive: Sendable {
     let reader = try TarReader(
       TarInput(bytes, archive: name, limit: self.limit(bytes)))
     var found: [UInt8]?
+    var skipped = 0
     while let entry = try reader.next() {
       var entryName = entry.name[...]
       while entryName.hasPrefix("./") { entryName = entryName.dropFirst(2) }
-      guard isTopLevel(entryName, wanted) else { continue }
+      guard isTopLevel(entryName, wanted) else {
+        while let piece = try reader.nextPiece() {
+          skipped += piece.count
+          // Whoever reads a large archive for one small file shouldn't hold all of it.
+          if skipped >= Self.heldBytes, case .mapped(let file) = storage {
+            file.releasePages()
+            skipped = 0
+          }
+        }
+        continue
+      }
       if found != nil { throw twice(wanted) }
       guard case .file = entry.kind else { throw noFile(entry.name) }
       found = try reader.contents(limit: limit)
     }
     return found
   }
+
+  private static let heldBytes = 8 << 20
 
   private func twice(_ wanted: String) -> ArchiveError {
     ArchiveError(.ambiguous("it has more than one `\(wanted)` below its top"), in: name)

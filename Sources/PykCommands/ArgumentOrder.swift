@@ -13,7 +13,8 @@ func globalOptionsBehindSubcommand(_ arguments: [String]) -> [String] {
     if globalFlags.contains(name) || isShortFlagGroup(name) {
       moved.append(argument)
     } else if globalOptionsWithValue.contains(name) {
-      moved.append(argument)
+      // Behind `upload`, `-p` is something else.
+      moved.append(name == "-p" ? "--python" + argument.dropFirst(2) : argument)
       if !argument.contains("="), index + 1 < arguments.count {
         index += 1
         moved.append(arguments[index])

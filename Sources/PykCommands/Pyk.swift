@@ -50,11 +50,13 @@ struct Pyk: ParsableCommand {
     ],
     [
       Group(
-        title: "Projects",
+        title: "Projects and releases",
         entries: [
           Entry(BuildCommand.self, "make sdist and wheel"),
           Entry(SdistCommand.self, "make the sdist"),
           Entry(BdistWheelCommand.self, "make the wheel"),
+          Entry(UploadCommand.self, "send files to an index"),
+          Entry(RegisterCommand.self, "tell an old server of them"),
         ]),
       Group(
         title: "The program",

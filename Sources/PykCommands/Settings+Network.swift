@@ -56,7 +56,7 @@ extension Settings {
     return HTTPClient(http)
   }
 
-  private func keyring(_ network: NetworkOptions) throws -> CredentialStore.Keyring? {
+  func keyring(_ network: NetworkOptions) throws -> CredentialStore.Keyring? {
     enum Provider: String, CaseIterable { case auto, disabled, `import`, subprocess }
     let provider = try choice(
       network.keyringProvider, "keyring-provider", default: Provider.auto)

@@ -41,6 +41,12 @@ package final class MappedFile: @unchecked Sendable {
     return try body(bytes)
   }
 
+  /// Lets the system have the memory back that was looked at so far; a later look reads it again.
+  package func releasePages() {
+    guard let start = bytes.baseAddress else { return }
+    _ = madvise(UnsafeMutableRawPointer(mutating: start), bytes.count, MADV_DONTNEED)
+  }
+
   deinit {
     if let start = bytes.baseAddress {
       munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)

@@ -111,6 +111,8 @@ extension INIDocument {
     package var keepsCase = false
     /// Whether a value goes on behind an empty line.
     package var allowsEmptyLinesInValues = true
+    /// Whether the file holds secrets, so that nothing but line and section is told of a fault.
+    package var isConfidential = false
 
     package init() {}
   }

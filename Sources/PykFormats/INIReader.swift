@@ -140,6 +140,13 @@ struct INIReader {
 
   /// The value isn't shown: it may be a secret. The caret's line ends where a value begins.
   private func fault(_ number: Int, _ line: Line, _ depth: Int, _ label: String) -> Failure {
+    if style.isConfidential {
+      let isRepeated = label.hasSuffix("already")
+      let place = section.map { "in `[\(sections[$0].name)]`: " } ?? ""
+      return Failure(
+        "can't read line \(number) of `\(source)`",
+        causes: [place + (isRepeated ? "what stands here stands further up already" : label)])
+    }
     let shown = line.prefix { !style.delimiters.contains($0) }
     return Failure(
       "can't read line \(number) of `\(source)`",

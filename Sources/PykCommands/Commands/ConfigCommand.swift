@@ -12,13 +12,13 @@ struct ConfigCommand: Command {
     discussion: """
       list: what is set. get KEY: one value. debug: every file, and what it says. \
       set KEY VALUE, unset KEY: change a file. A key is a section and an option, such as \
-      `global.index-url`. Passwords are never shown.
+      `global.index-url`. pypirc: what `~/.pypirc` says of uploads. Passwords are never shown.
       """)
 
-  enum Action: String, CaseIterable, ExpressibleByArgument { case list, get, debug, set, unset }
+  enum Action: String, CaseIterable, ExpressibleByArgument { case list, get, debug, set, unset, pypirc }
   enum Format: String, CaseIterable { case text, json }
 
-  @Argument(help: ArgumentHelp("list, get, debug, set or unset."))
+  @Argument(help: ArgumentHelp("list, get, debug, set, unset or pypirc."))
   var action: Action
 
   @Argument(help: ArgumentHelp("A key, and for set its value.", valueName: "argument"))
@@ -28,7 +28,12 @@ struct ConfigCommand: Command {
   @Flag(help: "The environment's file only.") var site = false
   @Flag(name: .customLong("global"), help: "The machine's file only.") var machine = false
 
-  @Option(help: ArgumentHelp("text or json, for list and debug.", valueName: "format"))
+  @Option(
+    name: .customLong("config-file"),
+    help: ArgumentHelp("For pypirc: this file instead of `~/.pypirc`.", valueName: "file"))
+  var configFile: String?
+
+  @Option(help: ArgumentHelp("text or json, for list, debug and pypirc.", valueName: "format"))
   var format: String?
 
   @OptionGroup(title: "General") var global: GlobalOptions
@@ -54,6 +59,7 @@ struct ConfigCommand: Command {
       guard let entry = entries.first(where: { $0.key == ConfigurationEntry.key(arguments[0]) })
       else { throw missing(arguments[0]) }
       context.console.print(entry.redacted)
+    case .pypirc: try PypircReport.show(settings, configFile, asJSON: format == .json, context)
     case .debug: debug(settings, format, context)
     case .set, .unset: try change(settings, kind, context)
     }

@@ -12,7 +12,9 @@ struct Interruption: Error {
 
 extension CommandContext {
   /// Listens for Ctrl-C and SIGTERM from now on: a command that changes something begins with it.
-  func cancellation() -> Cancellation {
+  ///
+  /// - Parameter message: What to say then, where it isn't that nothing was changed.
+  func cancellation(message: (@Sendable () -> String)? = nil) -> Cancellation {
     let cancellation = Cancellation()
     guard session.takesSignals else { return cancellation }
     let console = console
@@ -20,7 +22,7 @@ extension CommandContext {
     cancellation.listen { signal in
       let interruption = Interruption(signal: signal)
       console.ask(console.errors.isTerminal ? "\r\u{1b}[K" : "")
-      console.say(paint.red("error:") + " " + interruption.message)
+      console.say(paint.red("error:") + " " + (message?() ?? interruption.message))
       _exit(interruption.status.rawValue)
     }
     return cancellation

@@ -19,8 +19,15 @@ extension ConfigurationEntry {
     return text[...dot] + (option.hasPrefix("--") ? String(option.dropFirst(2)) : option)
   }
 
+  /// Whether its name says that nobody should see it, as `PYK_UPLOAD_PASSWORD` does.
+  private var isSecret: Bool {
+    let words = key.lowercased().split { "-_.:".contains($0) }
+    return !words.allSatisfy { !["password", "token", "secret"].contains($0) }
+  }
+
   /// The value as it is written, but for the secrets of addresses.
   var redacted: String {
+    if isSecret { return "****" }
     var result = ""
     var word = ""
     func shown(_ word: String) -> String {

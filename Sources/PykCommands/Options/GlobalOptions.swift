@@ -4,6 +4,46 @@ extension ColorChoice: ExpressibleByArgument {}
 
 /// The options that every command takes, before or after its name.
 struct GlobalOptions: ParsableArguments {
+  @OptionGroup var common: CommonOptions
+
+  @Option(
+    name: [.customShort("p", allowingJoined: true), .long],
+    help: ArgumentHelp(
+      "The Python to work for: a path, a version, a name or an environment's folder.",
+      valueName: "python"))
+  var python: String?
+
+  var verbose: Int { common.verbose }
+  var quiet: Int { common.quiet }
+  var color: ColorChoice { common.color }
+  var noColor: Bool { common.noColor }
+  var noInput: Bool { common.noInput }
+  var cacheDirectory: String? { common.cacheDirectory }
+  var noCache: Bool { common.noCache }
+  var isolated: Bool { common.isolated }
+  var requireVirtualenv: Bool { common.requireVirtualenv }
+}
+
+/// The same without `-p`, which is the password where twine's options are meant.
+struct GlobalOptionsOfUploads: ParsableArguments {
+  @OptionGroup var common: CommonOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "The Python to work for: a path, a version, a name or an environment's folder.",
+      valueName: "python"))
+  var python: String?
+
+  var all: GlobalOptions {
+    var options = GlobalOptions()
+    options.common = common
+    options.python = python
+    return options
+  }
+}
+
+/// The options that every command takes, but for the choice of a Python.
+struct CommonOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Say more; may be given several times.")
   var verbose: Int
 
@@ -18,13 +58,6 @@ struct GlobalOptions: ParsableArguments {
 
   @Flag(name: .customLong("no-input"), help: "Never ask anything.")
   var noInput = false
-
-  @Option(
-    name: [.customShort("p", allowingJoined: true), .long],
-    help: ArgumentHelp(
-      "The Python to work for: a path, a version, a name or an environment's folder.",
-      valueName: "python"))
-  var python: String?
 
   @Option(name: .customLong("cache-dir"), help: "Where the cache lies.")
   var cacheDirectory: String?

@@ -15,6 +15,13 @@ final class ProgressDisplay: Sendable {
     var total: Int?
   }
 
+  private struct Upload {
+    var name: String
+    var sent: Int64
+    var total: Int64
+    var began: ContinuousClock.Instant
+  }
+
   private struct State {
     var phase: Phase?
     var name = ""
@@ -22,6 +29,7 @@ final class ProgressDisplay: Sendable {
     var count: Int?
     var downloads: [String: Download] = [:]
     var firstByte: ContinuousClock.Instant?
+    var upload: Upload?
     var lastDrawn: ContinuousClock.Instant?
     var lineIsShown = false
   }
@@ -32,7 +40,11 @@ final class ProgressDisplay: Sendable {
   private let state = Mutex(State())
   private let clock = ContinuousClock()
 
-  init(context: CommandContext) {
+  private let showsLine: Bool
+
+  /// - Parameter showsLine: Whether there is a live line where a terminal is.
+  init(context: CommandContext, showsLine: Bool = true) {
+    self.showsLine = showsLine
     console = context.console
     paint = context.paint
     verbosity = context.verbosity
@@ -63,6 +75,9 @@ final class ProgressDisplay: Sendable {
         state.downloads[name, default: Download()].received += bytes
         state.downloads[name]?.total = total
         if state.firstByte == nil { state.firstByte = clock.now }
+      case .sent(let name, let bytes, let total):
+        let began = state.upload?.name == name ? state.upload?.began : nil
+        state.upload = Upload(name: name, sent: bytes, total: total, began: began ?? clock.now)
       case .ended(let phase, let summary):
         if state.phase == phase { state.phase = nil }
         if verbosity.saysProgress { keep(summary, &state) }
@@ -93,7 +108,8 @@ final class ProgressDisplay: Sendable {
   }
 
   private func draw(_ state: inout State) {
-    guard console.errors.isTerminal, verbosity.saysProgress, let phase = state.phase else {
+    guard showsLine, console.errors.isTerminal, verbosity.saysProgress, let phase = state.phase
+    else {
       return
     }
     let now = clock.now
@@ -126,8 +142,29 @@ final class ProgressDisplay: Sendable {
         }
       }
     }
+    if phase == .uploading, let upload = state.upload {
+      words += uploadWords(upload, now: now)
+    }
     if !state.name.isEmpty { words.append(state.name) }
     return words.joined(separator: "  ")
+  }
+
+  /// A bar, how much of how much, and how fast.
+  private func uploadWords(_ upload: Upload, now: ContinuousClock.Instant) -> [String] {
+    let width = 24
+    let part = upload.total > 0 ? Double(upload.sent) / Double(upload.total) : 1
+    let filled = max(0, min(width, Int(part * Double(width))))
+    var words = [
+      "[" + String(repeating: "#", count: filled) + String(repeating: "-", count: width - filled)
+        + "]",
+      "\(spokenBytes(Int(upload.sent))) of \(spokenBytes(Int(upload.total)))",
+    ]
+    let elapsed = (now - upload.began).components
+    let milliseconds = elapsed.seconds * 1000 + elapsed.attoseconds / 1_000_000_000_000_000
+    if milliseconds > 200 {
+      words.append("\(spokenBytes(Int(upload.sent * 1000 / milliseconds)))/s")
+    }
+    return words
   }
 
   /// Names come from outside: what isn't plain text, or doesn't fit, is left out.

@@ -20,7 +20,7 @@ package struct Credentials: Sendable, Hashable {
   /// The value of `Authorization`.
   ///
   /// https://www.rfc-editor.org/rfc/rfc7617
-  var basicAuthorization: Secret {
+  package var basicAuthorization: Secret {
     Secret("Basic " + Self.base64(Array("\(username):\(password.revealed)".utf8)))
   }
 

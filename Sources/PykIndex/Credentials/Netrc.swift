@@ -10,7 +10,7 @@ internal import SystemPackage
 /// - What can't be understood is passed over: a broken line costs its own entry, no other.
 ///
 /// https://docs.python.org/3/library/netrc.html
-struct Netrc: Sendable {
+package struct Netrc: Sendable {
   private struct Entry {
     var login = ""
     var password: Secret?
@@ -72,6 +72,15 @@ struct Netrc: Sendable {
       }
     }
     close(&self)
+  }
+
+  /// What the environment's netrc has for that host itself, never its `default` entry: that one
+  /// is for hosts that nobody thought of.
+  package static func credentials(
+    for host: String, environment: [String: String]
+  ) -> Credentials? {
+    let netrc = Netrc(environment: environment)
+    return netrc.machines[host] == nil ? nil : netrc.credentials(for: host)
   }
 
   func credentials(for host: String) -> Credentials? {

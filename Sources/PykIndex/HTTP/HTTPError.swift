@@ -33,6 +33,8 @@ package struct HTTPError: Error, Sendable, Hashable {
     case unsupported(String)
     /// The answer isn't HTTP as it should be.
     case malformed(String)
+    /// The body of the request can't be read.
+    case notRead(String)
     /// The bytes couldn't be written where they belong.
     case notWritten(String)
     /// By the caller, or because the program ends.
@@ -46,6 +48,8 @@ package struct HTTPError: Error, Sendable, Hashable {
   package var url: URL?
   /// How often the request was sent.
   package var attempts: Int
+  /// How much of a streamed body the connection had taken.
+  package var sentBytes: Int64 = 0
 
   package init(_ kind: Kind, url: URL? = nil, attempts: Int = 0) {
     self.kind = kind
@@ -67,6 +71,8 @@ package struct HTTPFailedStatus: Sendable, Hashable {
   package var reason: String
   /// The beginning of a body of text in one line; empty where there is none.
   package var excerpt: String
+  /// The beginning of a body as it came, at most 2 KiB.
+  package var body: [UInt8] = []
   /// Whose credentials the server refused, where any were sent.
   package var refused: CredentialSource?
   /// Seconds that the server asked to wait.
@@ -179,6 +185,8 @@ extension HTTPError: Diagnosable {
       return Diagnosis("can't ask for \(place)", causes: [reason])
     case .malformed(let reason):
       return Diagnosis("can't understand the answer from \(place)", causes: [reason] + tried)
+    case .notRead(let reason):
+      return Diagnosis("can't send what belongs to \(place)", causes: [reason])
     case .notWritten(let reason):
       return Diagnosis("can't store what came from \(place)", causes: [reason])
     case .cancelled:

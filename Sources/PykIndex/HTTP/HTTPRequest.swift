@@ -18,6 +18,11 @@ package struct HTTPRequest: Sendable {
   package var sink: HTTPSink
   /// Called on the network thread, at most 20 times a second and once at the end.
   package var progress: (@Sendable (HTTPProgress) -> Void)?
+  /// Called on the network thread, at most 20 times a second and once at the end, with how much
+  /// of a streamed body has been sent; goes back where the body begins again.
+  package var sent: (@Sendable (Int64) -> Void)?
+  /// Seconds without a byte; nil: what the client's configuration says.
+  package var timeout: Int?
   /// Where false, a redirect ends in `HTTPError.Kind.refusedRedirect`: for uploads.
   package var followsRedirects: Bool
   /// Whether a failure may be answered by sending the request again.
@@ -50,9 +55,11 @@ package enum HTTPMethod: String, Sendable, Hashable {
   case delete = "DELETE"
 }
 
-package enum HTTPBody: Sendable, Hashable {
+package enum HTTPBody: Sendable {
   case none
   case bytes([UInt8])
+  /// Read while it is sent, so that its size costs no memory.
+  case stream(HTTPBodyStream)
 }
 
 /// Which bytes of a file are wanted; offsets count from 0.

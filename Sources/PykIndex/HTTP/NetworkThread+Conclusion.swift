@@ -15,7 +15,9 @@ extension NetworkThread {
   func conclude(_ transfer: Transfer, _ code: CURLcode, version: HTTPVersion, connectStatus: Int) {
     let exchange = transfer.exchange
     if let fault = transfer.fault { return failed(transfer, fault) }
-    guard code == CURLE_OK || transfer.hasEnough else {
+    // A server that refuses an upload may answer and close before it has read all of it.
+    let isRefusal = transfer.sender != nil && transfer.status >= 300
+    guard code == CURLE_OK || transfer.hasEnough || isRefusal else {
       if code == CURLE_PEER_FAILED_VERIFICATION, settings.tryOtherTrust(after: transfer) {
         return queue.add(exchange)
       }
@@ -145,7 +147,7 @@ extension NetworkThread {
   // MARK: Failure
 
   private func failedStatus(of transfer: Transfer) -> HTTPFailedStatus {
-    HTTPFailedStatus(
+    var status = HTTPFailedStatus(
       code: transfer.status, reason: transfer.reason,
       excerpt: PlainText.excerpt(transfer.excerpt, mediaType: transfer.headers.mediaType),
       refused: transfer.status == 401
@@ -154,6 +156,8 @@ extension NetworkThread {
       retryAfter: transfer.headers.last("retry-after").flatMap {
         HTTPDate.delay($0, now: Clock.seconds)
       })
+    status.body = transfer.excerpt
+    return status
   }
 
   /// - Parameter mayRepeat: Whether the server can't have acted on it, whatever the method.
@@ -168,7 +172,7 @@ extension NetworkThread {
       exchange.attempts < RetryPolicy.mostAttempts,
       let delay = policy.delay(
         before: exchange.failures + 1, retryAfter: retryAfter, jitter: .random(in: 0...1))
-    else { return fail(exchange, kind) }
+    else { return fail(exchange, kind, sentBytes: transfer.sender?.sent ?? 0) }
     let error = exchange.error(kind)
     exchange.failures += 1
     exchange.attempts += 1

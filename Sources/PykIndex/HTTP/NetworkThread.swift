@@ -215,8 +215,10 @@ final class NetworkThread {
 
   // MARK: Ends
 
-  func fail(_ exchange: Exchange, _ kind: HTTPError.Kind) {
-    deliver(exchange.promise, .failure(exchange.error(kind)))
+  func fail(_ exchange: Exchange, _ kind: HTTPError.Kind, sentBytes: Int64 = 0) {
+    var error = exchange.error(kind)
+    error.sentBytes = sentBytes
+    deliver(exchange.promise, .failure(error))
   }
 
   func deliver(_ promise: Promise<HTTPResponse>, _ result: Result<HTTPResponse, HTTPError>) {

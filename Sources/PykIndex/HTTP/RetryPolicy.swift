@@ -16,7 +16,7 @@ struct RetryPolicy: Sendable, Equatable {
     case .proxyRefused(let status): Self.passingStatuses.contains(status)
     case .status(let status): Self.passingStatuses.contains(status.code)
     case .offline, .tls, .tooManyRedirects, .refusedRedirect, .tooLarge, .rangeIgnored,
-      .unsupported, .malformed, .notWritten, .cancelled, .libraryMissing:
+      .unsupported, .malformed, .notRead, .notWritten, .cancelled, .libraryMissing:
       false
     }
   }

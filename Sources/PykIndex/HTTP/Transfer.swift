@@ -1,5 +1,7 @@
 internal import CCurl
 internal import Glibc
+internal import PykDiagnostics
+internal import PykFiles
 
 /// One attempt of an exchange: a libcurl handle and what came of it so far.
 ///
@@ -30,6 +32,8 @@ final class Transfer {
   private(set) var receivedNow: Int64 = 0
   /// Whether trust was looked for in the second place.
   var usedSecondFile = false
+  /// Reads the body, where that is streamed.
+  let sender: BodySender?
   /// Freed with the transfer.
   var headerList: UnsafeMutablePointer<curl_slist>?
   let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
@@ -42,6 +46,11 @@ final class Transfer {
     self.exchange = exchange
     self.easy = easy
     self.origin = origin
+    if case .stream(let stream) = exchange.body {
+      sender = BodySender(stream, progress: exchange.request.sent)
+    } else {
+      sender = nil
+    }
     resumedAt = exchange.receiver.canResume ? exchange.receiver.received : nil
     errorText.pointee = 0
   }
@@ -172,6 +181,16 @@ final class Transfer {
   private static func validator(in headers: HTTPHeaders) -> String? {
     if let tag = headers.last("etag"), tag.hasPrefix("\"") { return tag }
     return headers.last("last-modified")
+  }
+
+  // MARK: A streamed body
+
+  /// Nil ends the transfer.
+  func sendBody(_ buffer: UnsafeMutableRawBufferPointer) -> Int? {
+    guard let sender else { return 0 }
+    if let count = sender.read(into: buffer) { return count }
+    fault = .notRead(sender.failure.map { "\($0.diagnosis.what): \($0.errno.cause)" } ?? "")
+    return nil
   }
 
   // MARK: Progress

@@ -19,7 +19,7 @@ extension TransferSettings {
     switch code {
     case CURLE_COULDNT_RESOLVE_HOST: return .notResolved(host: target.host)
     case CURLE_COULDNT_RESOLVE_PROXY: return .notResolved(host: proxyHost(for: target))
-    case CURLE_OPERATION_TIMEDOUT: return .timedOut(seconds: timeout)
+    case CURLE_OPERATION_TIMEDOUT: return .timedOut(seconds: timeout(of: transfer.exchange.request))
     case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
       CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS,
       CURLE_SSL_CLIENTCERT, CURLE_USE_SSL_FAILED, CURLE_SSL_ENGINE_INITFAILED:

@@ -24,6 +24,11 @@ final class TransferSettings {
 
   var timeout: Int { min(max(1, configuration.timeout), 1_000_000) }
 
+  /// Seconds without a byte.
+  func timeout(of request: HTTPRequest) -> Int {
+    min(max(1, request.timeout ?? timeout), 1_000_000)
+  }
+
   func proxyHost(for target: URL) -> String {
     proxies.proxy(for: target).flatMap { URL($0.address)?.host } ?? "the proxy"
   }
@@ -49,7 +54,7 @@ final class TransferSettings {
     number(easy, CURLOPT_PIPEWAIT, isSecure ? 1 : 0)
     number(easy, CURLOPT_CONNECTTIMEOUT_MS, timeout * 1000)
     number(easy, CURLOPT_LOW_SPEED_LIMIT, 1)
-    number(easy, CURLOPT_LOW_SPEED_TIME, timeout)
+    number(easy, CURLOPT_LOW_SPEED_TIME, timeout(of: exchange.request))
     if let share { _ = pyk_curl_set_pointer(curl, easy, CURLOPT_SHARE, share) }
     pyk_curl_close_on_exec(curl, easy)
     _ = pyk_curl_set_pointer(curl, easy, CURLOPT_ERRORBUFFER, transfer.errorText)
@@ -57,28 +62,36 @@ final class TransferSettings {
     _ = pyk_curl_set_pointer(curl, easy, CURLOPT_HEADERDATA, context)
     _ = pyk_curl_set_receiver(curl, easy, CURLOPT_WRITEFUNCTION, receiveBody)
     _ = pyk_curl_set_pointer(curl, easy, CURLOPT_WRITEDATA, context)
-    applyMethod(exchange, easy)
+    applyMethod(transfer, easy)
     applyProxy(exchange, easy)
     if isSecure { applyTrust(transfer, easy) }
     transfer.headerList = headerList(for: transfer)
     _ = pyk_curl_set_list(curl, easy, CURLOPT_HTTPHEADER, transfer.headerList)
   }
 
-  private func applyMethod(_ exchange: Exchange, _ easy: UnsafeMutableRawPointer) {
-    let method = exchange.method
+  private func applyMethod(_ transfer: Transfer, _ easy: UnsafeMutableRawPointer) {
+    let method = transfer.exchange.method
     if method == .head { return number(easy, CURLOPT_NOBODY, 1) }
-    var body: [UInt8] = []
-    switch exchange.body {
+    switch transfer.exchange.body {
     case .none:
-      if method != .post { break }
-      setBody([], easy)
-    case .bytes(let bytes):
-      body = bytes
-      setBody(body, easy)
+      guard method != .get else { return }
+      if method == .post { setBody([], easy) }
+    case .bytes(let bytes): setBody(bytes, easy)
+    case .stream(let stream): setBody(stream, transfer)
     }
-    if method != .get || exchange.body != .none {
-      text(easy, CURLOPT_CUSTOMREQUEST, method.rawValue)
-    }
+    text(easy, CURLOPT_CUSTOMREQUEST, method.rawValue)
+  }
+
+  private func setBody(_ stream: HTTPBodyStream, _ transfer: Transfer) {
+    let easy = transfer.easy
+    let context = Unmanaged.passUnretained(transfer).toOpaque()
+    number(easy, CURLOPT_POST, 1)
+    number(easy, CURLOPT_UPLOAD_BUFFERSIZE, 256 << 10)
+    _ = pyk_curl_set_offset(curl, easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(stream.count))
+    _ = pyk_curl_set_reader(curl, easy, sendBody)
+    _ = pyk_curl_set_pointer(curl, easy, CURLOPT_READDATA, context)
+    _ = pyk_curl_set_seeker(curl, easy, seekBody)
+    _ = pyk_curl_set_pointer(curl, easy, CURLOPT_SEEKDATA, context)
   }
 
   private func setBody(_ bytes: [UInt8], _ easy: UnsafeMutableRawPointer) {
@@ -196,4 +209,23 @@ private func receiveBody(
   let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
   let length = size * count
   return transfer.receiveBody(UnsafeRawBufferPointer(start: bytes, count: length)) ? length : 0
+}
+
+private func sendBody(
+  _ bytes: UnsafeMutablePointer<CChar>?, _ size: Int, _ count: Int,
+  _ context: UnsafeMutableRawPointer?
+) -> Int {
+  guard let context, let bytes else { return Int(pyk_curl_read_abort()) }
+  let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  return transfer.sendBody(UnsafeMutableRawBufferPointer(start: bytes, count: size * count))
+    ?? Int(pyk_curl_read_abort())
+}
+
+private func seekBody(
+  _ context: UnsafeMutableRawPointer?, _ offset: curl_off_t, _ origin: Int32
+) -> Int32 {
+  // libcurl only ever counts from the start, and takes 1 for a failure.
+  guard let context, origin == 0 else { return 1 }
+  let transfer = Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
+  return transfer.sender?.seek(to: Int64(offset)) == true ? 0 : 1
 }

@@ -27,6 +27,9 @@ package enum Event: Sendable {
   case advanced(Phase, done: Int, of: Int?, name: String)
   /// `bytes` more have come of what `download` names; `total` where the sender said it.
   case received(download: String, bytes: Int, total: Int?)
+  /// So much of a file, or of what is wrapped round it, has been sent; goes back where the file
+  /// is sent again.
+  case sent(name: String, bytes: Int64, of: Int64)
   /// A phase ended; `summary` is the line that stays, such as "resolved 23 packages in 0.41 s".
   case ended(Phase, summary: String)
   case warning(Diagnosis)
@@ -36,5 +39,5 @@ package enum Event: Sendable {
 
 /// The parts that a person can tell apart while waiting.
 package enum Phase: String, Sendable, CaseIterable {
-  case resolving, downloading, installing, removing, building
+  case resolving, downloading, installing, removing, building, uploading
 }

@@ -1,3 +1,4 @@
+import LoopbackServers
 import CZlib
 import PykFormats
 import Testing

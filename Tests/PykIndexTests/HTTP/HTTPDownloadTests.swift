@@ -1,3 +1,4 @@
+import LoopbackServers
 import PykDigests
 import PykFiles
 import PykFormats

@@ -1,3 +1,4 @@
+import LoopbackServers
 import Glibc
 import PykDiagnostics
 import PykFormats

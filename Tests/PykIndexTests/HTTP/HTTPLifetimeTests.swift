@@ -1,3 +1,4 @@
+import LoopbackServers
 import Glibc
 import PykFormats
 import PykThreads

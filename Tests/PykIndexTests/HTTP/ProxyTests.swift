@@ -1,3 +1,4 @@
+import LoopbackServers
 import PykDiagnostics
 import PykFormats
 import Testing

@@ -1,3 +1,4 @@
+import LoopbackServers
 import PykArchive
 import PykDiagnostics
 import PykDigests

@@ -1,7 +1,7 @@
-import Glibc
-import PykThreads
-import Synchronization
-import SystemPackage
+internal import Glibc
+internal import PykThreads
+internal import Synchronization
+internal import SystemPackage
 
 /// A server of HTTP/1.1 on a free port of the loopback interface, scripted by a closure.
 ///
@@ -13,36 +13,42 @@ import SystemPackage
 /// - Each connection is served on a thread of its own and kept alive.
 /// - Every request that came is in `requests`, in the order in which they came.
 /// - The listener closes when the server is released or `stop` is called.
-final class LoopbackServer: Sendable {
-  struct Request: Sendable {
-    var method: String
+package final class LoopbackServer: Sendable {
+  package struct Request: Sendable {
+    package var method: String
     /// As it stood in the request line, with its query.
-    var path: String
+    package var path: String
     /// Names in lower case; of several values the last.
-    var headers: [String: String]
-    var body: [UInt8]
+    package var headers: [String: String]
+    package var body: [UInt8]
     /// Numbers the connections from 0.
-    var connection: Int
+    package var connection: Int
   }
 
   /// What to answer; the usual ones are made by `Response.ok`, `.status`, `.file` and others.
-  struct Response: Sendable {
-    var status = 200
-    var reason = "OK"
-    var headers: [(String, String)] = []
-    var body: [UInt8] = []
+  package struct Response: Sendable {
+    package var status = 200
+    package var reason = "OK"
+    package var headers: [(String, String)] = []
+    package var body: [UInt8] = []
     /// `Content-Length`; nil leaves it out, and the connection is closed after the body.
-    var length: Int?
+    package var length: Int?
     /// So many bytes of the body are sent, then the connection is closed.
-    var truncatedAt: Int?
+    package var truncatedAt: Int?
     /// Seconds before the head.
-    var delay: Double = 0
+    package var delay: Double = 0
     /// Seconds between the first byte of the body and the rest.
-    var stall: Double = 0
+    package var stall: Double = 0
     /// Closes the connection without a word.
-    var hangsUp = false
+    package var hangsUp = false
     /// Sent as they are instead of everything else.
-    var raw: [UInt8]?
+    package var raw: [UInt8]?
+
+    package init(headers: [(String, String)] = [], body: [UInt8] = [], length: Int? = nil) {
+      self.headers = headers
+      self.body = body
+      self.length = length
+    }
   }
 
   private struct State {
@@ -51,17 +57,17 @@ final class LoopbackServer: Sendable {
     var isStopped = false
   }
 
-  let port: Int
+  package let port: Int
   private let listener: Int32
   private let state = Mutex(State())
 
   /// Such as `http://127.0.0.1:40123`.
-  var address: String { "http://127.0.0.1:\(port)" }
-  var requests: [Request] { state.withLock { $0.requests } }
-  var connectionCount: Int { state.withLock { $0.connections } }
+  package var address: String { "http://127.0.0.1:\(port)" }
+  package var requests: [Request] { state.withLock { $0.requests } }
+  package var connectionCount: Int { state.withLock { $0.connections } }
 
   /// - Parameter respond: Called on the connection's thread; may block.
-  init(_ respond: @escaping @Sendable (Request) -> Response) throws {
+  package init(_ respond: @escaping @Sendable (Request) -> Response) throws {
     listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     var place = sockaddr_in()
     place.sin_family = sa_family_t(AF_INET)
@@ -105,7 +111,7 @@ final class LoopbackServer: Sendable {
 
   deinit { stop() }
 
-  func stop() {
+  package func stop() {
     let wasRunning = state.withLock { state in
       defer { state.isStopped = true }
       return !state.isStopped
@@ -131,28 +137,29 @@ final class LoopbackServer: Sendable {
 }
 
 extension LoopbackServer.Response {
-  static func ok(_ body: String, type: String = "text/plain") -> Self {
+  package static func ok(_ body: String, type: String = "text/plain") -> Self {
     bytes(Array(body.utf8), type: type)
   }
 
-  static func html(_ body: String) -> Self { ok(body, type: "text/html") }
+  package static func html(_ body: String) -> Self { ok(body, type: "text/html") }
 
-  static func bytes(_ body: [UInt8], type: String = "application/octet-stream") -> Self {
+  package static func bytes(_ body: [UInt8], type: String = "application/octet-stream") -> Self {
     Self(headers: [("Content-Type", type)], body: body, length: body.count)
   }
 
-  static func status(_ code: Int, _ body: String = "", type: String = "text/plain") -> Self {
+  package static func status(_ code: Int, _ body: String = "", type: String = "text/plain") -> Self
+  {
     var response = ok(body, type: type)
     response.status = code
     response.reason = "Because"
     return response
   }
 
-  static func redirect(_ code: Int = 302, to location: String) -> Self {
+  package static func redirect(_ code: Int = 302, to location: String) -> Self {
     status(code).with("Location", location)
   }
 
-  func with(_ name: String, _ value: String) -> Self {
+  package func with(_ name: String, _ value: String) -> Self {
     var response = self
     response.headers.append((name, value))
     return response
@@ -160,7 +167,8 @@ extension LoopbackServer.Response {
 
   /// A file as a good server gives it: whole, or the part that `Range` asks for where `If-Range`
   /// allows.
-  static func file(_ body: [UInt8], etag: String? = nil, to request: LoopbackServer.Request) -> Self
+  package static func file(_ body: [UInt8], etag: String? = nil, to request: LoopbackServer.Request)
+    -> Self
   {
     var response = bytes(body).with("Accept-Ranges", "bytes")
     if let etag { response = response.with("ETag", etag) }

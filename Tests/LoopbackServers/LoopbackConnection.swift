@@ -1,4 +1,4 @@
-import Glibc
+internal import Glibc
 
 /// One connection of a `LoopbackServer`: reads requests, writes what it is told.
 struct LoopbackConnection {
