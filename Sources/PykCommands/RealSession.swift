@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Synchronization
 internal import SystemPackage
 
 extension Session {
@@ -64,9 +65,22 @@ private func readTerminalLine(secret: Bool) -> String? {
   guard secret else { return readLine() }
   var settings = termios()
   guard tcgetattr(STDIN_FILENO, &settings) == 0 else { return readLine() }
+  silencedTerminal.withLock { $0 = settings }
   var silent = settings
   silent.c_lflag &= ~tcflag_t(ECHO)
   tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent)
-  defer { tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings) }
+  defer { restoreTerminal() }
   return readLine()
+}
+
+/// What the terminal was like before it was told not to show what is typed.
+private let silencedTerminal = Mutex<termios?>(nil)
+
+/// Lets the terminal show again what is typed: whoever ends the process early calls it too.
+func restoreTerminal() {
+  silencedTerminal.withLock { settings in
+    guard var before = settings else { return }
+    tcsetattr(STDIN_FILENO, TCSAFLUSH, &before)
+    settings = nil
+  }
 }

@@ -80,6 +80,7 @@ func plainAnswersAreThoseOfTheParser(arguments: [String]) throws {
 @Test(arguments: [
   (["-q", "install", "x"], ["install", "-q", "x"]),
   (["--python", "3.11", "-vv", "install", "x"], ["install", "--python", "3.11", "-vv", "x"]),
+  (["-p", "3.11", "upload", "x"], ["upload", "--python", "3.11", "x"]),
   (["--python=3.11", "list"], ["list", "--python=3.11"]),
   (["install", "-q", "x"], ["install", "-q", "x"]),
   (["--frob", "install"], ["--frob", "install"]),

@@ -247,6 +247,35 @@ final class KeepingIndex: Sendable {
       index.forms.first?.all("attestations") == [#"[{"version": 1, "x": "\u00fc"}]"#])
   }
 
+  @Test(arguments: [
+    ("pyproject.toml", "[project]\nname = 'Ac.me'\nversion = '2.1'\n"),
+    ("setup.cfg", "[metadata]\nname = Ac.me\nversion = 2.1\n"),
+  ])
+  func withoutWordsTheCurrentVersionIsMeant(file: String, text: String) throws {
+    let folder = try ReleaseFolder()
+    let index = try KeepingIndex()
+    for version in ["2.0", "2.1", "3.0"] {
+      try folder.addWheel(
+        "ac_me", version, metadata: ReleaseFolder.metadata("ac-me", version))
+    }
+    try folder.addWheel("other", "2.1")
+    try folder.write(text, to: file)
+    #expect(upload(folder, index).output == "uploaded      dist/ac_me-2.1-py3-none-any.whl\n")
+    try folder.write(text.replacingOccurrences(of: "2.1", with: "2.2"), to: file)
+    let missing = upload(folder, index)
+    #expect(missing.status == .failed)
+    #expect(missing.errors.contains("the project is ac-me 2.2, and `dist/` has ac-me 2.0, "))
+  }
+
+  @Test func withoutAProjectTheNewestVersionIsMeant() throws {
+    let folder = try ReleaseFolder()
+    let index = try KeepingIndex()
+    for version in ["2.9", "2.10"] { try folder.addWheel("acme", version) }
+    #expect(upload(folder, index).output == "uploaded      dist/acme-2.10-py3-none-any.whl\n")
+    try folder.addWheel("other", "1.0")
+    #expect(upload(folder, index).errors.contains("`dist/` has files of `acme` and `other`"))
+  }
+
   @Test func nothingThereIsSaidSo() throws {
     let folder = try ReleaseFolder()
     let index = try KeepingIndex()

@@ -15,7 +15,9 @@ struct ConfigCommand: Command {
       `global.index-url`. pypirc: what `~/.pypirc` says of uploads. Passwords are never shown.
       """)
 
-  enum Action: String, CaseIterable, ExpressibleByArgument { case list, get, debug, set, unset, pypirc }
+  enum Action: String, CaseIterable, ExpressibleByArgument {
+    case list, get, debug, set, unset, pypirc
+  }
   enum Format: String, CaseIterable { case text, json }
 
   @Argument(help: ArgumentHelp("list, get, debug, set, unset or pypirc."))

@@ -21,6 +21,7 @@ extension CommandContext {
     let paint = paint
     cancellation.listen { signal in
       let interruption = Interruption(signal: signal)
+      restoreTerminal()
       console.ask(console.errors.isTerminal ? "\r\u{1b}[K" : "")
       console.say(paint.red("error:") + " " + (message?() ?? interruption.message))
       _exit(interruption.status.rawValue)

@@ -14,11 +14,9 @@ struct ReleaseFiles {
 
   static let folder = "dist"
 
-  /// - Parameters:
-  ///   - words: Files and patterns; empty: of `dist/` what the project's current version has.
-  ///   - current: The project's name and version, where they are known.
+  /// - Parameter words: Files and patterns; empty: of `dist/` what the project's current version has.
   static func find(
-    _ words: [String], in folder: FilePath, current: (name: PackageName, version: Version)? = nil
+    _ words: [String], in folder: FilePath
   ) throws(Failure) -> ReleaseFiles {
     if !words.isEmpty {
       let patterns = try DistributionPatterns.expand(words, in: folder)
@@ -37,6 +35,7 @@ struct ReleaseFiles {
         causes: ["no files are named, and there are no distributions in `\(Self.folder)/`"],
         hints: ["make them: `pyk sdist && pyk bdist_wheel`"])
     }
+    let current = CurrentRelease(of: folder)
     let names = Set(found.map(\.name))
     if current == nil, names.count > 1 {
       let list = names.sorted().map { "`\($0)`" }.joined(separator: " and ")
