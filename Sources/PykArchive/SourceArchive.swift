@@ -48,6 +48,18 @@ package struct SourceArchive: Sendable {
     }
   }
 
+  /// Whether it is a zip archive.
+  var isZip: Bool {
+    storage.withBytes { if case .zip = ArchiveKind($0) { true } else { false } }
+  }
+
+  func zipReader() throws(ArchiveError) -> ZipReader {
+    switch storage {
+    case .mapped(let file): try ZipReader(file, name: name)
+    case .owned(let bytes): try ZipReader(bytes, name: name)
+    }
+  }
+
   private func limit(_ bytes: UnsafeRawBufferPointer) -> Int {
     ZipDirectory.sizeLimit(archiveSize: bytes.count)
   }
@@ -62,11 +74,7 @@ package struct SourceArchive: Sendable {
   private func topLevelFile(
     named wanted: String, limit: Int, inZip bytes: UnsafeRawBufferPointer
   ) throws(ArchiveError) -> [UInt8]? {
-    let reader: ZipReader
-    switch storage {
-    case .mapped(let file): reader = try ZipReader(file, name: name)
-    case .owned(let bytes): reader = try ZipReader(bytes, name: name)
-    }
+    let reader = try zipReader()
     var found: ZipEntry?
     for entry in reader.entries where isTopLevel(entry.path.string, wanted) {
       if found != nil { throw twice(wanted) }

@@ -15,10 +15,12 @@ extension Settings {
     _ network: NetworkOptions, options: RequirementsOptions, reporter: Reporter,
     cancellation: Cancellation
   ) throws -> Workspace {
-    Workspace(
+    var workspace = Workspace(
       environment: context.session.environment,
       workingDirectory: context.session.workingDirectory, cacheFolder: cacheFolder,
       http: try client(network, options, reporter), reporter: reporter, cancellation: cancellation)
+    workspace.toolVersion = pykVersion
+    return workspace
   }
 
   private func client(

@@ -112,6 +112,13 @@ package final class OpenFile: Sendable {
     if code < 0 { throw FileFailure("set the permissions of", path, code: code) }
   }
 
+  /// Says when the contents were changed last, in seconds since 1970.
+  package func setModified(_ seconds: Int) throws(FileFailure) {
+    var times = [timespec(tv_sec: seconds, tv_nsec: 0), timespec(tv_sec: seconds, tv_nsec: 0)]
+    let code = retrying { futimens(descriptor, &times) }
+    if code < 0 { throw FileFailure("set the time of", path, code: code) }
+  }
+
   /// Returns when the contents are on the disk.
   package func synchronize() throws(FileFailure) {
     let code = retrying { fsync(descriptor) }

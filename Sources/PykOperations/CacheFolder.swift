@@ -15,6 +15,10 @@ package struct CacheFolder: Sendable {
     index = IndexCache(folder: path.appending("index"))
   }
 
+  static let builtName = "built"
+  static let environmentsName = "environments"
+  static let logsName = "logs"
+
   private var interpreters: FilePath { path.appending("interpreters") }
 
   /// The folder of the list of classifiers, which `check` keeps.
@@ -54,6 +58,9 @@ package struct CacheFolder: Sendable {
     try Files.removeTree(index.folder)
     try Files.removeTree(interpreters)
     try Files.removeTree(path.appending(Self.classifiersName))
+    for name in [Self.builtName, Self.environmentsName, Self.logsName] {
+      try Files.removeTree(path.appending(name))
+    }
     if Files.isDirectory(path), try Files.entries(of: path).isEmpty {
       try Files.removeDirectory(path)
     }

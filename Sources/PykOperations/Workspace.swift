@@ -11,6 +11,8 @@ package struct Workspace: Sendable {
   package var http: HTTPClient
   package var reporter: Reporter
   package var cancellation: Cancellation
+  /// pyk's own version, for what it signs.
+  package var toolVersion = ""
 
   package init(
     environment: [String: String], workingDirectory: FilePath, cacheFolder: FilePath?,

@@ -71,16 +71,9 @@ enum InstallReport {
   }
 
   private static func entry(_ arrival: InstallOutcome.Arriving) -> JSONValue {
-    var archive = JSONObject()
-    if let sha256 = arrival.sha256 {
-      archive.append("hash", .string("sha256=\(sha256.hex)"))
-      archive.append("hashes", .object(["sha256": .string(sha256.hex)]))
-    }
     var entry: JSONObject = [
-      "download_info": .object([
-        "url": .string(arrival.file.url.withoutCredentials.revealed),
-        "archive_info": .object(archive),
-      ]), "is_direct": .bool(arrival.isDirect), "is_yanked": .bool(arrival.pin.yanked != nil),
+      "download_info": arrival.directURL?.jsonValue ?? download(arrival),
+      "is_direct": .bool(arrival.isDirect), "is_yanked": .bool(arrival.pin.yanked != nil),
       "requested": .bool(arrival.pin.isRequested),
     ]
     if arrival.pin.isRequested, !arrival.pin.extras.isEmpty {
@@ -90,5 +83,17 @@ enum InstallReport {
     let metadata = arrival.metadata.flatMap { try? CoreMetadata(parsing: $0) }
     entry.append("metadata", .object(metadata?.jsonValue ?? JSONObject()))
     return .object(entry)
+  }
+
+  private static func download(_ arrival: InstallOutcome.Arriving) -> JSONValue {
+    var archive = JSONObject()
+    if let sha256 = arrival.sha256 {
+      archive.append("hash", .string("sha256=\(sha256.hex)"))
+      archive.append("hashes", .object(["sha256": .string(sha256.hex)]))
+    }
+    return .object([
+      "url": .string(arrival.file.url.withoutCredentials.revealed),
+      "archive_info": .object(archive),
+    ])
   }
 }

@@ -72,11 +72,6 @@ struct InstallOptions: ParsableArguments {
       valueName: "mode"))
   var linkMode: String?
 
-  @Option(
-    name: [.customShort("C", allowingJoined: true), .customLong("config-settings")],
-    help: .hidden)
-  var configSettings: [String] = []
-
   @Flag(name: .customLong("no-warn-script-location"), help: "Don't mention scripts off PATH.")
   var noWarnScriptLocation = false
 
@@ -89,6 +84,5 @@ struct InstallOptions: ParsableArguments {
   @Option(name: .customLong("use-feature"), help: .hidden) var useFeature: [String] = []
   @Option(name: .customLong("use-deprecated"), help: .hidden) var useDeprecated: [String] = []
   @Flag(name: .customLong("use-pep517"), help: .hidden) var usePEP517 = false
-  @Flag(name: .customLong("no-build-isolation"), help: .hidden) var noBuildIsolation = false
   @Flag(name: .customLong("no-clean"), help: .hidden) var noClean = false
 }

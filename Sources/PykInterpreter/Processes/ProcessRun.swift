@@ -50,7 +50,7 @@ package enum ProcessRun {
 
   /// A program that was started with SIGCHLD ignored inherits that, and then the kernel throws the
   /// status of each child away.
-  private static func makeChildrenWaitable() {
+  static func makeChildrenWaitable() {
     var current = sigaction()
     sigaction(SIGCHLD, nil, &current)
     let ignoring = unsafeBitCast(SIG_IGN, to: Int.self)
@@ -59,7 +59,7 @@ package enum ProcessRun {
     }
   }
 
-  private static func spawn(
+  static func spawn(
     _ executable: FilePath, _ words: [String], _ variables: [String],
     _ folder: FilePath?, descriptors: (Int32, Int32, Int32)
   ) throws -> pid_t {

@@ -43,7 +43,8 @@ extension Question {
   ///
   /// - Throws: `Failure`: a fault in a file, or something that has to be built.
   func read(
-    in workspace: Workspace, markers: MarkerEnvironment, direct: DirectReferences
+    in workspace: Workspace, markers: MarkerEnvironment,
+    direct: (Asked) throws -> DirectReferences
   ) throws -> Asked {
     var asked = Asked()
     asked.options = options
@@ -54,7 +55,9 @@ extension Question {
         RequirementsEntry(target: try target(word), origin: Self.commandLine))
     }
     for word in editables {
-      throw Self.unbuilt("`-e \(word)`", "editable installs come with building")
+      entries.append(
+        RequirementsEntry(
+          target: try editable(word), isEditable: true, origin: Self.commandLine))
     }
     func load(_ name: String, isConstraint: Bool) throws -> RequirementsFile {
       let file = try RequirementsFile.load(
@@ -75,7 +78,10 @@ extension Question {
       constraints += file.constraints
       asked.options = file.options
     }
-    let reading = EntryReading(workspace: workspace, markers: markers, direct: direct)
+    asked.requiresDigests =
+      asked.options.requiresHashes ?? entries.contains { !$0.hashes.isEmpty }
+    let reading = EntryReading(
+      workspace: workspace, markers: markers, direct: try direct(asked))
     for entry in entries {
       if let root = try reading.root(entry) { asked.add(root, entry, to: \.roots) }
     }
@@ -87,8 +93,6 @@ extension Question {
         if let root = try reading.root(entry) { asked.add(root, entry, to: \.overrides) }
       }
     }
-    asked.requiresDigests =
-      asked.options.requiresHashes ?? entries.contains { !$0.hashes.isEmpty }
     return asked
   }
 
@@ -104,10 +108,12 @@ extension Question {
     }
   }
 
-  static func unbuilt(_ what: String, _ why: String) -> Failure {
-    Failure(
-      "can't install \(what)", causes: [why + ", which a later pyk will have"],
-      hints: ["build a wheel of it with another tool, and install that"])
+  private func editable(_ word: String) throws -> InstallTarget {
+    do {
+      return try InstallTarget(editable: word)
+    } catch {
+      throw Failure("can't understand `-e \(word)`", because: error)
+    }
   }
 }
 
@@ -129,42 +135,48 @@ private struct EntryReading {
   /// Nil where the entry's marker doesn't hold here.
   func root(_ entry: RequirementsEntry) throws -> Root? {
     if let marker = entry.target.marker, !marker.evaluate(in: markers) { return nil }
-    if entry.isEditable {
-      throw Question.unbuilt("`-e \(entry.target)`", "editable installs come with building")
-    }
     let isWord = entry.origin == Question.commandLine
     return Root(
-      try dependency(entry.target), text: entry.target.description,
+      try dependency(entry), text: (entry.isEditable ? "-e " : "") + entry.target.description,
       source: isWord ? nil : entry.origin.location.description,
       line: isWord ? nil : entry.origin.line)
   }
 
-  private func dependency(_ target: InstallTarget) throws -> Dependency {
-    switch target {
+  private func dependency(_ entry: RequirementsEntry) throws -> Dependency {
+    var wish = DirectReferences.Wish()
+    wish.isEditable = entry.isEditable
+    wish.hashes = entry.hashes
+    wish.settings = entry.configSettings
+    switch entry.target {
     case .requirement(let requirement):
       guard let url = requirement.url else {
         return Dependency(
           name: requirement.name, extras: requirement.extras, specifiers: requirement.specifiers)
       }
-      let file = try direct.file(url, for: requirement.name)
+      wish.name = requirement.name
+      let file = try direct.reference(url, wish).file
       return Dependency(name: file.name, extras: requirement.extras, url: url)
     case .address(let address):
-      let file = try direct.file(address.url, for: address.egg)
+      wish.name = address.egg
+      let file = try direct.reference(address.url, wish).file
       return Dependency(name: file.name, extras: address.extras, url: address.url)
     case .path(let local):
-      let path = workspace.workingDirectory.pushing(FilePath(local.path)).lexicallyNormalized()
-      guard let status = try Files.status(path) else {
-        throw Failure(
-          "can't find `\(local.path)`",
-          causes: ["there is no such file or folder"],
-          hints: ["a package from the index is asked for by its name, without a path"])
-      }
-      if status.kind == .directory {
-        throw Question.unbuilt("the folder `\(local.path)`", "it has to be built")
-      }
+      let path = try found(local)
       let url = URL(filePath: path).revealed
-      let file = try direct.file(url, for: nil)
+      wish.label = local.path
+      let file = try direct.reference(url, wish).file
       return Dependency(name: file.name, extras: local.extras, url: url)
     }
+  }
+
+  private func found(_ local: LocalTarget) throws -> FilePath {
+    let path = workspace.workingDirectory.pushing(FilePath(local.path)).lexicallyNormalized()
+    guard Files.exists(path) else {
+      throw Failure(
+        "can't find `\(local.path)`",
+        causes: ["there is no such file or folder"],
+        hints: ["a package from the index is asked for by its name, without a path"])
+    }
+    return path
   }
 }

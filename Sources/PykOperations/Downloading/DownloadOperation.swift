@@ -86,6 +86,12 @@ package struct DownloadOperation: Sendable {
     var saved: [Saved] = []
     var awaited: [(arrival: InstallOutcome.Arriving, promise: Promise<FetchedFile>)] = []
     for arrival in choice.arrivals {
+      guard arrival.source?.isFile ?? true else {
+        throw Failure(
+          "can't download \(arrival.source?.label ?? arrival.file.filename)",
+          causes: ["it is no file, and what is made of it would be a wheel"],
+          hints: ["`pyk wheel` builds wheels into a folder"])
+      }
       let path = folder.appending(arrival.file.filename)
       if try isThere(arrival, path, choice.asked) {
         saved.append(Saved(pin: arrival.pin, path: path, wasThere: true))

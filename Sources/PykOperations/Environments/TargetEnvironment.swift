@@ -119,7 +119,7 @@ extension TargetEnvironment {
     return try finder.find(.any)
   }
 
-  private static func target(
+  static func target(
     _ request: TargetRequest, _ interpreter: Interpreter, _ environment: [String: String]
   ) -> TargetEnvironment {
     var paths = interpreter.paths

@@ -19,6 +19,7 @@ internal import SystemPackage
 struct EnvironmentUpdate {
   let operation: InstallOperation
   let index: PackageIndex
+  let builder: SourceBuilder
   let environment: InstalledEnvironment
 
   private var workspace: Workspace { operation.workspace }
@@ -41,7 +42,10 @@ struct EnvironmentUpdate {
     let done = try workspace.cancellation.protect { try transaction.commit(plan) }
     outcome.changes = done.changes
     for place in outcome.arrivals.indices {
-      outcome.arrivals[place].sha256 = additions[place].wheel.sha256
+      if outcome.arrivals[place].source == nil {
+        outcome.arrivals[place].sha256 = additions[place].wheel.sha256
+      }
+      outcome.arrivals[place].directURL = additions[place].directURL
       if request.needsReport { outcome.arrivals[place].metadata = additions[place].wheel.metadata }
     }
     tell(done.notes)
@@ -75,7 +79,8 @@ struct EnvironmentUpdate {
     }
     var known: [Int: StoredWheel] = [:]
     var promises: [Int: Promise<FetchedFile>] = [:]
-    for place in order {
+    let buildStore = try BuildStore(for: arrivals, request: request, in: workspace, store)
+    for place in order where arrivals[place].source == nil {
       let arrival = arrivals[place]
       if let sha256 = arrival.file.sha256, let wheel = store.wheel(sha256) {
         try check(sha256, arrival, asked)
@@ -96,6 +101,7 @@ struct EnvironmentUpdate {
     let results = Mutex<[Int: Addition]>([:])
     let plan = (known: known, promises: promises)
     let workspace = workspace
+    let builder = builder
     try parallelForEach(order.count, threads: max(2, availableCores)) { number in
       if workspace.cancellation.isRequested { throw TransactionFailure.cancelled }
       let place = order[number]
@@ -107,12 +113,15 @@ struct EnvironmentUpdate {
         let fetched = try promise.wait()
         fetchedBytes.add(fetched.isLocal ? 0 : Int(fetched.size), ordering: .relaxed)
         wheel = try Self.store(fetched, arrival, store)
+      } else if let source = arrival.source {
+        wheel = try buildStore.add(
+          try builder.wheel(of: source, hashes: asked.digests[arrival.pin.name] ?? []))
       } else {
         return
       }
       let addition = Addition(
         wheel: wheel, isRequested: arrival.pin.isRequested,
-        directURL: Self.directURL(arrival, wheel))
+        directURL: try directURL(arrival, wheel))
       try transaction.stage(addition)
       let done = stagedCount.add(1, ordering: .relaxed).newValue
       if !plan.promises.isEmpty {
@@ -165,10 +174,13 @@ struct EnvironmentUpdate {
         file: arrival.file.filename, url: arrival.file.url, expected: allowed, found: sha256))
   }
 
-  private static func directURL(
+  private func directURL(
     _ arrival: InstallOutcome.Arriving, _ wheel: StoredWheel
-  ) -> DirectURL? {
+  ) throws -> DirectURL? {
     guard arrival.isDirect else { return nil }
+    if let source = arrival.source {
+      return try builder.origin(of: source).directURL(arrival.file.url, source)
+    }
     return DirectURL(
       url: arrival.file.url, kind: .archive(hashes: ["sha256": wheel.sha256.hex]))
   }
@@ -251,6 +263,14 @@ struct EnvironmentUpdate {
   /// The METADATA of what a dry run would install, for its report.
   private func describe(_ arrivals: inout [InstallOutcome.Arriving]) throws {
     for place in arrivals.indices {
+      if let source = arrivals[place].source {
+        arrivals[place].metadata = try builder.metadataText(of: source)
+        if arrivals[place].isDirect {
+          arrivals[place].directURL = try builder.origin(of: source)
+            .directURL(arrivals[place].file.url, source)
+        }
+        continue
+      }
       let fetched = try index.fetch(arrivals[place].file).wait()
       let reader = try ZipReader(MappedFile(fetched.path), name: fetched.file.filename)
       arrivals[place].sha256 = try fetched.digest()

@@ -16,9 +16,29 @@ internal import SystemPackage
 struct InstallChoice {
   var asked: Asked
   var index: PackageIndex
+  /// Who builds what of it has no wheel.
+  var builder: SourceBuilder
   var resolution: Resolution
   /// What has to come, dependencies first.
   var arrivals: [InstallOutcome.Arriving]
+}
+
+/// What can be made once it is known which indexes count.
+private struct Tools {
+  let index: PackageIndex
+  let builder: SourceBuilder
+  let direct: DirectReferences
+
+  init(_ asked: Asked, _ operation: InstallOperation) throws {
+    let request = operation.request
+    index = try operation.workspace.packageIndex(asked.options, for: request)
+    builder = SourceBuilder(
+      request, for: operation.target.interpreter, in: operation.workspace, index: index,
+      indexOptions: asked.options, requiresDigests: asked.requiresDigests, chain: operation.chain)
+    direct = DirectReferences(builder: builder)
+  }
+
+  var all: (PackageIndex, SourceBuilder, DirectReferences) { (index, builder, direct) }
 }
 
 extension InstallOperation {
@@ -28,20 +48,25 @@ extension InstallOperation {
   /// - Parameter environment: What is installed; nil where nothing counts as installed.
   func choose(over environment: InstalledEnvironment?) throws -> InstallChoice {
     let reporter = workspace.reporter
-    let direct = DirectReferences()
-    let asked = try request.question.read(
-      in: workspace, markers: target.markers, direct: direct)
+    var tools: Tools?
+    let asked = try request.question.read(in: workspace, markers: target.markers) {
+      let made = try Tools($0, self)
+      tools = made
+      return made.direct
+    }
     for note in asked.notes { reporter.report(.warning(note)) }
-    let index = try workspace.packageIndex(asked.options, for: request)
+    let (index, builder, direct) = try (tools ?? Tools(asked, self)).all
     let source = IndexPackageSource(
       index: index,
       target: ResolutionTarget(target, asked.options, request, digests: asked.digests),
       installed: request.reinstalls || request.ignoresInstalled ? nil : environment,
-      mayStay: mayStay(asked), direct: direct, names: asked.names, reporter: reporter)
+      mayStay: mayStay(asked), direct: direct, builder: builder, names: asked.names,
+      reporter: reporter)
     reporter.report(.began(.resolving))
     let resolution = try resolve(asked, source, index)
     let arrivals = try arriving(resolution, source, environment, asked)
-    return InstallChoice(asked: asked, index: index, resolution: resolution, arrivals: arrivals)
+    return InstallChoice(
+      asked: asked, index: index, builder: builder, resolution: resolution, arrivals: arrivals)
   }
 
   /// Which installed versions are good enough where they fit.
@@ -117,17 +142,10 @@ extension InstallOperation {
           "\(pin.name) \(pin.version) was withdrawn by its author",
           causes: reason.isEmpty ? [] : ["the reason given: \(reason)"])
       }
-      guard file.kind == .wheel || request.takesSources else {
-        throw Failure(
-          "can't install \(pin.name) \(pin.version)",
-          causes: [
-            "it exists only as a source distribution, `\(file.filename)`",
-            "building source distributions comes with a later pyk",
-          ],
-          hints: ["build a wheel of it with another tool, and add its folder by `--find-links`"])
-      }
       arrivals.append(
-        InstallOutcome.Arriving(pin: pin, file: file, sha256: file.sha256, isDirect: isDirect))
+        InstallOutcome.Arriving(
+          pin: pin, file: file, sha256: file.sha256, isDirect: isDirect,
+          source: try source.source(pin.candidate)))
     }
     if asked.requiresDigests { try requireDigests(resolution, arrivals, asked) }
     return arrivals
@@ -141,6 +159,8 @@ extension InstallOperation {
       there.version == pin.version
     else { return false }
     if !isDirect { return true }
+    // What a folder holds may have changed, and nothing tells; local archives are as in pip.
+    if file.kind == .sdist, file.url.filePath != nil { return false }
     return file.url.filePath != nil || there.directURL?.url == file.url.revealed
   }
 

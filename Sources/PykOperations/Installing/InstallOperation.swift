@@ -8,15 +8,39 @@ package struct InstallOperation: Sendable {
   let request: InstallRequest
   let target: TargetEnvironment
   let workspace: Workspace
+  /// What this install is made for, where that is a build.
+  let chain: [BuildLink]
 
   package init(_ request: InstallRequest, on target: TargetEnvironment, in workspace: Workspace) {
+    self.init(request, on: target, in: workspace, chain: [])
+  }
+
+  init(
+    _ request: InstallRequest, on target: TargetEnvironment, in workspace: Workspace,
+    chain: [BuildLink]
+  ) {
     self.request = request
     self.target = target
     self.workspace = workspace
+    self.chain = chain
   }
 
   /// - Throws: Whatever stopped it; the environment is as it was.
   package func run() throws -> InstallOutcome {
+    var prepared = try prepare()
+    try finish(&prepared)
+    return prepared.outcome
+  }
+
+  /// What is known before anything is changed.
+  struct Prepared {
+    var outcome = InstallOutcome()
+    let choice: InstallChoice
+    let environment: InstalledEnvironment
+  }
+
+  /// Reads and resolves; says what has to come.
+  func prepare() throws -> Prepared {
     let clock = ContinuousClock()
     let start = clock.now
     let reporter = workspace.reporter
@@ -29,27 +53,30 @@ package struct InstallOperation: Sendable {
         "`\(left.path)` was never finished and counts as not installed",
         causes: ["its \(left.missing) is missing"])
     }
-    let choice = try choose(over: environment)
+    var prepared = Prepared(choice: try choose(over: environment), environment: environment)
     let time = spoken(clock.now - start)
-    let pins = choice.resolution.pins
-    var outcome = InstallOutcome()
-    outcome.pins = pins
-    outcome.arrivals = choice.arrivals
-    if choice.arrivals.isEmpty {
-      reporter.report(
-        .ended(
-          .resolving,
-          summary: pins.isEmpty
-            ? "nothing was asked for that counts here"
-            : "nothing to do: \(counted(pins.count, "package")) as asked for (\(time))"))
-      return outcome
-    }
-    reporter.report(
-      .ended(.resolving, summary: "resolved \(counted(pins.count, "package")) in \(time)"))
+    let pins = prepared.choice.resolution.pins
+    prepared.outcome.pins = pins
+    prepared.outcome.arrivals = prepared.choice.arrivals
+    let packages = counted(pins.count, "package")
+    let summary =
+      !prepared.choice.arrivals.isEmpty
+      ? "resolved \(packages) in \(time)"
+      : pins.isEmpty
+        ? "nothing was asked for that counts here"
+        : "nothing to do: \(packages) as asked for (\(time))"
+    reporter.report(.ended(.resolving, summary: summary))
+    return prepared
+  }
+
+  /// Fetches, builds and changes the environment, where there is anything to change.
+  func finish(_ prepared: inout Prepared) throws {
+    guard !prepared.outcome.arrivals.isEmpty else { return }
+    let choice = prepared.choice
     let change = EnvironmentUpdate(
-      operation: self, index: choice.index, environment: environment)
-    try change.run(&outcome, asked: choice.asked)
-    for note in missingExtras(choice.resolution) { reporter.report(.warning(note)) }
-    return outcome
+      operation: self, index: choice.index, builder: choice.builder,
+      environment: prepared.environment)
+    try change.run(&prepared.outcome, asked: choice.asked)
+    for note in missingExtras(choice.resolution) { workspace.reporter.report(.warning(note)) }
   }
 }

@@ -1,6 +1,7 @@
 package import PykDigests
 package import PykIndex
 package import PykInstall
+package import PykMetadata
 package import PykResolve
 
 /// What an install did, or with `--dry-run` would do.
@@ -20,6 +21,10 @@ package struct InstallOutcome: Sendable {
     /// Of the file; nil in a dry run that didn't have to fetch it.
     package var sha256: Digest?
     package var isDirect: Bool
+    /// What has to be built; nil where it is a wheel already.
+    package var source: Source?
+    /// Where it came from, if it was asked for by address.
+    package var directURL: DirectURL?
     /// The METADATA, where a report needs it.
     package var metadata: [UInt8]?
   }

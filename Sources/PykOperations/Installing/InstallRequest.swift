@@ -19,6 +19,8 @@ package struct InstallRequest: Sendable {
   package var isDryRun = false
   /// Source distributions count as they are, unbuilt: for a download.
   package var takesSources = false
+  /// How what has no wheel is built.
+  package var build = BuildOptions()
   package var compiles = false
   package var linkMode: LinkMode?
   package var clashesOverwrite = false

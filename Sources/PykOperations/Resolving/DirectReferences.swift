@@ -1,54 +1,96 @@
 internal import PykDiagnostics
 internal import PykDigests
+internal import PykFiles
 internal import PykFormats
 package import PykIndex
 internal import PykMetadata
 package import PykRequirements
+internal import PykVersions
 internal import Synchronization
+internal import SystemPackage
 
-/// Files that are asked for by path or address rather than by name.
+/// What is asked for by path or address rather than by name.
 package final class DirectReferences: Sendable {
-  private let files = Mutex<[String: DistributionFile]>([:])
+  /// What is behind an address.
+  struct Reference: Sendable {
+    var file: DistributionFile
+    /// Where it is no wheel and has to be built.
+    var source: Source?
+    /// What its file must have one of, where there are any.
+    var hashes: [Digest] = []
+  }
 
-  package init() {}
+  /// What a requirement says of its address beside it.
+  struct Wish: Sendable {
+    var name: PackageName?
+    var isEditable = false
+    var hashes: [Digest] = []
+    var settings: [RequirementsEntry.ConfigSetting] = []
+    /// As the person wrote it.
+    var label: String?
+  }
+
+  private let builder: SourceBuilder?
+  private let known = Mutex<[String: Reference]>([:])
+
+  /// - Parameter builder: Who builds what is no wheel; nil where nothing may be built.
+  package init(builder: SourceBuilder? = nil) { self.builder = builder }
 
   /// The file behind an address that a requirement names.
   ///
-  /// - Throws: `Failure` where it is no wheel: sources, folders and repositories have to be built.
+  /// - Throws: `Failure` where it can't be used, and whatever stops a build: the version of a
+  ///   project's folder is not known before.
   package func file(_ text: String, for name: PackageName?) throws -> DistributionFile {
-    if let known = files.withLock({ $0[text] }) { return known }
-    let file = try Self.read(text, for: name)
-    files.withLock { $0[text] = file }
-    return file
+    try reference(text, Wish(name: name)).file
   }
 
-  private static func read(_ text: String, for name: PackageName?) throws -> DistributionFile {
+  func reference(_ text: String, _ wish: Wish) throws -> Reference {
+    if let known = known.withLock({ $0[text] }) {
+      // Of the same folder asked for in both ways the editable one counts.
+      if !wish.isEditable || known.source?.isEditable == true { return known }
+    }
+    let reference = try read(text, wish)
+    known.withLock { $0[text] = reference }
+    return reference
+  }
+
+  /// How what has no wheel is built; nil for wheels.
+  func source(_ text: String) -> Source? { known.withLock { $0[text]?.source } }
+
+  func metadata(_ text: String, for name: PackageName) throws -> CandidateMetadata? {
+    let reference = try reference(text, Wish(name: name))
+    guard let source = reference.source else { return nil }
+    return try builder?.metadata(of: source, hashes: reference.hashes)
+  }
+
+  // MARK: Reading
+
+  private func read(_ text: String, _ wish: Wish) throws -> Reference {
     let shown = URL(text).map { "\($0)" } ?? text
-    let what = "can't install from `\(shown)`"
+    let what = "can't install from `\(wish.label ?? shown)`"
     guard let url = URL(text) else {
       throw Failure(what, causes: ["it is no address"])
     }
     guard ["http", "https", "file"].contains(url.scheme) else {
       throw Failure(
-        what, causes: ["`\(url.scheme):` addresses have to be built, which comes with a later pyk"],
-        hints: ["build a wheel of it with another tool, and install that"])
+        what, causes: ["`\(url.scheme):` is nothing that pyk can install from"],
+        hints: ["addresses begin with `https:`, `file:` or `git+https:`"])
     }
+    let digests = try digests(url, what)
     let filename = url.lastPathComponent
-    guard filename.lowercased().hasSuffix(".whl") else {
+    let isFolder = url.filePath.map(Files.isDirectory) ?? false
+    guard isFolder || !filename.lowercased().hasSuffix(".whl") else {
+      return Reference(file: try wheel(url, filename, digests, wish, what), hashes: wish.hashes)
+    }
+    guard !wish.isEditable || isFolder else {
       throw Failure(
-        what, causes: ["it isn't a wheel, and building comes with a later pyk"],
-        hints: ["build a wheel of it with another tool, and install that"])
+        what, causes: ["only a project's folder can be installed editable"],
+        hints: ["leave out `-e`"])
     }
-    let wheel: WheelFilename
-    do {
-      wheel = try WheelFilename(filename)
-    } catch {
-      throw Failure(what, because: error)
-    }
-    if let name, name != wheel.name {
-      throw Failure(
-        what, causes: ["it is asked for as `\(name.written)`, and it is `\(wheel.name.written)`"])
-    }
+    return try built(url, filename, isFolder: isFolder, digests, wish, what)
+  }
+
+  private func digests(_ url: URL, _ what: String) throws -> [Digest] {
     var digests: [Digest] = []
     for (field, value) in url.fragmentFields {
       if let algorithm = HashAlgorithm(rawValue: field) {
@@ -58,9 +100,62 @@ package final class DirectReferences: Sendable {
         digests.append(digest)
       }
     }
+    return digests
+  }
+
+  private func wheel(
+    _ url: URL, _ filename: String, _ digests: [Digest], _ wish: Wish, _ what: String
+  ) throws -> DistributionFile {
+    let wheel: WheelFilename
+    do {
+      wheel = try WheelFilename(filename)
+    } catch {
+      throw Failure(what, because: error)
+    }
+    if let name = wish.name, name != wheel.name {
+      throw Failure(
+        what, causes: ["it is asked for as `\(name.written)`, and it is `\(wheel.name.written)`"])
+    }
     return DistributionFile(
       filename: filename, kind: .wheel, name: wheel.name, version: wheel.version,
       url: url.withoutFragment.withoutCredentials, digests: digests,
       source: IndexSource(.findLinks, url.withoutFragment))
+  }
+
+  /// What has to be built, with the name and version that it says it has.
+  private func built(
+    _ url: URL, _ filename: String, isFolder: Bool, _ digests: [Digest], _ wish: Wish,
+    _ what: String
+  ) throws -> Reference {
+    guard let builder else {
+      throw Failure(what, causes: ["it isn't a wheel, and nothing is built here"])
+    }
+    let label = wish.label.map { "`\($0)`" } ?? "`\(url.withoutFragment)`"
+    let place = url.withoutFragment.withoutCredentials
+    func file(_ name: PackageName, _ version: Version) -> DistributionFile {
+      DistributionFile(
+        filename: filename, kind: .sdist, name: name, version: version, url: place,
+        digests: digests, source: IndexSource(.findLinks, url.withoutFragment))
+    }
+    var source: Source
+    if isFolder, let path = url.filePath {
+      source = Source(.folder(path.lexicallyNormalized()), label: label)
+    } else {
+      let said = try? SdistFilename(filename, expecting: wish.name)
+      source = Source(
+        .file(file(try said?.name ?? PackageName("unknown"), try said?.version ?? Version("0"))),
+        label: label)
+    }
+    source.subdirectory = url.fragmentFields.first { $0.0 == "subdirectory" }?.1
+    source.isEditable = wish.isEditable
+    source.settings = wish.settings
+    let metadata = try builder.metadata(of: source, hashes: wish.hashes)
+    if let name = wish.name, name != metadata.name {
+      throw Failure(
+        what,
+        causes: ["it is asked for as `\(name.written)`, and it is `\(metadata.name.written)`"])
+    }
+    return Reference(
+      file: file(metadata.name, metadata.version), source: source, hashes: wish.hashes)
   }
 }

@@ -19,6 +19,7 @@ package final class IndexPackageSource: PackageSource, Sendable {
   private let installed: InstalledEnvironment?
   private let mayStay: @Sendable (PackageName) -> Bool
   private let direct: DirectReferences
+  private let builder: SourceBuilder
   private let reporter: Reporter
   private let names: [String]
   let workers: WorkerPool
@@ -53,6 +54,7 @@ package final class IndexPackageSource: PackageSource, Sendable {
   package init(
     index: PackageIndex, target: ResolutionTarget, installed: InstalledEnvironment?,
     mayStay: @escaping @Sendable (PackageName) -> Bool, direct: DirectReferences,
+    builder: SourceBuilder,
     names: [String], reporter: Reporter
   ) {
     self.index = index
@@ -60,6 +62,7 @@ package final class IndexPackageSource: PackageSource, Sendable {
     self.installed = installed
     self.mayStay = mayStay
     self.direct = direct
+    self.builder = builder
     self.names = names
     self.reporter = reporter
     workers = WorkerPool()
@@ -107,6 +110,11 @@ package final class IndexPackageSource: PackageSource, Sendable {
       return reading(
         try distribution.requirements().read, offering: offered.compactMap { try? ExtraName($0) })
     }
+    if case .url(let text) = candidate.origin,
+      let metadata = try direct.metadata(text, for: candidate.name)
+    {
+      return read(metadata)
+    }
     guard let metadata = try metadata(of: candidate) else {
       return .unusable(.noCompatibleWheel(""))
     }
@@ -116,7 +124,11 @@ package final class IndexPackageSource: PackageSource, Sendable {
     } catch let error as IndexError {
       switch error.kind {
       case .notStatic(_, let reason):
-        return .unusable(.onlySource("building comes with a later pyk, and \(reason)"))
+        guard let file = try file(of: candidate) else { throw error }
+        reporter.detail("\(file.filename) has to be asked by its backend: \(reason)")
+        return read(
+          try builder.metadata(
+            of: source(of: file), hashes: target.allowedDigests[candidate.name] ?? []))
       case .otherMetadata, .metadata:
         // The network's failures are everybody's; a file that is broken is its own.
         if case .metadata(_, let reason) = error.kind, reason is HTTPError { throw error }
@@ -143,6 +155,23 @@ package final class IndexPackageSource: PackageSource, Sendable {
     case .index: try project(candidate.name).choice(candidate.index).file?.distributionFile
     case .url(let text): try direct.file(text, for: candidate.name)
     }
+  }
+
+  /// How the file is built; nil where it is a wheel.
+  func source(_ candidate: CandidateReference) throws -> Source? {
+    switch candidate.origin {
+    case .installed: return nil
+    case .url(let text): return direct.source(text)
+    case .index:
+      guard let file = try file(of: candidate), file.kind == .sdist else { return nil }
+      return source(of: file)
+    }
+  }
+
+  private func source(of file: DistributionFile) -> Source {
+    var source = Source(.file(file), label: "\(file.name.normalized) \(file.version)")
+    source.isFromIndex = true
+    return source
   }
 
   package func installedVersion(of name: PackageName) -> Version? { installed?[name]?.version }

@@ -89,10 +89,10 @@ final class ProjectCandidates: Sendable {
       if !target.formats.allowsSources(of: name) {
         return Choice(standing: .unusable(.noCompatibleWheel(sight.wheels)))
       }
-      if hasWheels {
+      if target.prefersBinary, hasWheels {
         return Choice(
           standing: .unusable(
-            .onlySource("it is a source distribution, and building comes with a later pyk")))
+            .onlySource("it is a source distribution, and `--prefer-binary` was said")))
       }
     }
     if let reason = best.yanked { return Choice(file: best, standing: .yanked(reason: reason)) }

@@ -1,0 +1,18 @@
+package import PykRequirements
+
+/// How what has to be built is built.
+package struct BuildOptions: Sendable {
+  /// In an environment of its own that has what the project asks for; else in the one that is
+  /// installed into, as it is.
+  package var isIsolated = true
+  /// For every backend, in the order in which they were given.
+  package var settings: [RequirementsEntry.ConfigSetting] = []
+  /// Files with versions that hold for what is needed to build.
+  package var constraintFiles: [String] = []
+  /// Whether what backends print is shown while they run.
+  package var showsOutput = false
+  /// Without isolation: whether what the project asks for has to be there.
+  package var checksDependencies = false
+
+  package init() {}
+}
