@@ -34,6 +34,8 @@ JUSTIFIED = {
     "folders": "sdists have no members for folders: an unpacker makes them",
     "WHEEL Generator": "says who built it",
     "nspkg": "the .pth of namespace_packages isn't named after the Python that happened to build it",
+    "SOURCES.txt": "a path is written once and without `./`",
+    "links that lead back": "a link to a folder it lies in isn't followed; setuptools does so forty times",
     "egg-info": "what earlier builds left in the egg-info folder isn't carried on",
     "Metadata-Version": "the sdist's PKG-INFO and the wheel's METADATA may be of a newer version",
     "Dynamic": "what is known when the sdist is built isn't called dynamic",
@@ -41,12 +43,12 @@ JUSTIFIED = {
 
 # Pure packages whose sdists are built by setuptools.
 REAL = [
-    "alembic==1.20.1", "asgiref==3.13.0", "azure-core==1.41.0", "cfgv==3.5.0", "django==6.1.3",
-    "dogpile.cache==1.5.0", "flake8==7.5.0", "gunicorn==27.0.1", "identify==2.6.20", "joblib==1.6.0",
-    "mako==1.4.3", "markdown==3.11.3", "msal==1.39.0", "networkx==3.7", "pre-commit==4.7.0",
-    "pyasn1==0.6.5", "pycparser==3.12", "pyjwt==2.15.1", "python-slugify==9.2.0", "pyyaml-env-tag==1.1",
-    "requests==2.34.2", "types-pyyaml==6.0.12.20261113", "tzlocal==5.4.5", "uritemplate==4.2.0",
-    "xmltodict==1.0.4",
+    "alembic==1.20.1", "asgiref==3.13.0", "azure-core==1.41.0", "cfgv==3.5.0", "dogpile.cache==1.5.0",
+    "identify==2.6.20", "joblib==1.6.0", "msal==1.39.0", "networkx==3.7", "pre-commit==4.7.0",
+    "pyasn1==0.6.5", "pycodestyle==2.15.0", "pycparser==3.12", "pyjwt==2.15.1", "python-slugify==9.2.0",
+    "pyupgrade==3.22.0", "pyyaml-env-tag==1.1", "reorder-python-imports==3.19.0", "tokenize-rt==6.2.0",
+    "types-pyyaml==6.0.12.20261113", "types-requests==2.33.0.20261030", "tzlocal==5.4.5",
+    "uritemplate==4.2.0", "validators==0.36.0", "xmltodict==1.0.4",
 ]
 
 
@@ -130,12 +132,25 @@ def compare_bytes(name: str, theirs: bytes, ours: bytes, left_behind: set) -> li
     if leaf == "SOURCES.txt":
         expected = [line for line in theirs.decode().splitlines() if line not in left_behind]
         ours = ours.decode().splitlines()
+        if any(line.startswith("./") for line in expected):
+            expected = sorted({line.removeprefix("./") for line in expected})
+            ours = sorted(ours)
         return [] if expected == ours else told(name, expected, ours)
     if leaf == "entry_points.txt" and sections(theirs) == sections(ours):
         return [] if theirs == ours else [f"{name}: the text differs"]
     if theirs != ours:
         return [f"{name}: the bytes differ ({len(theirs)} and {len(ours)})"]
     return []
+
+
+def leads_back(tree: pathlib.Path, name: str) -> bool:
+    """Whether a path goes through a link to a folder that the link lies in."""
+    place = tree
+    for part in name.split("/"):
+        above, place = place, place / part
+        if place.is_symlink() and above.resolve().is_relative_to(place.resolve()):
+            return True
+    return False
 
 
 def compare(theirs: dict, ours: dict, left_behind: set) -> list:
@@ -220,13 +235,15 @@ class Project:
             if kind == "sdist":
                 written = {"PKG-INFO", "SOURCES.txt", "requires.txt", "entry_points.txt", "top_level.txt",
                            "dependency_links.txt", "namespace_packages.txt", "not-zip-safe", "zip-safe"}
+                left_behind = {name for name in a if leads_back(self.tree, name)}
                 had = {path.relative_to(self.tree).as_posix() for path in self.tree.rglob("*.egg-info/*")}
-                left_behind = {name for name in a if name in had and name not in b
+                left_behind |= {name for name in a if name in had and name not in b
                                and (name.rpartition("/")[2] not in written or name.endswith("-zip-safe") or name.endswith("/zip-safe"))}
             else:
                 b = renamed_nspkg(b)
                 a = renamed_nspkg(a)
                 folder = next(name for name in a if name.endswith(".dist-info/WHEEL")).rpartition("/")[0]
+                left_behind |= {name for name in a if leads_back(self.tree, name) or leads_back(self.tree / "src", name)}
                 left_behind |= {f"{folder}/{name.rpartition('/')[2]}" for name in left_behind}
                 problems += check_record(ours, members(ours))
             problems += [f"{kind}: {each}" for each in compare(a, b, left_behind)]
@@ -248,7 +265,7 @@ def unpacked(requirement: str, scratch: pathlib.Path) -> pathlib.Path:
 
 
 def accepted(files: list, scratch: pathlib.Path) -> list:
-    """Whether twine, pip and uv take what pyk built."""
+    """Whether twine, pip and uv take what pyk built; uv where there is one."""
     problems = []
     for file in files:
         done = run([sys.executable, "-m", "twine", "check", file], scratch)
@@ -258,6 +275,9 @@ def accepted(files: list, scratch: pathlib.Path) -> list:
                                    "--no-build-isolation", "--disable-pip-version-check"]),
                           ("uv", ["uv", "pip", "install", "-q", "--no-index", "--no-deps",
                                   "--no-build-isolation", "--python", sys.executable])):
+        if not shutil.which(command[0]):
+            print(f"there is no {tool}")
+            continue
         for index, file in enumerate(files):
             done = run([*command, "--target", scratch / f"{tool}-{index}", file], scratch)
             if done.returncode != 0:

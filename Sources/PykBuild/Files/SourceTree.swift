@@ -101,7 +101,9 @@ package final class SourceTree {
     }
     guard let path = PathWords.normal(path), !path.isEmpty else { return nil }
     let (folder, name) = PathWords.split(path)
-    if !folder.isEmpty, !isFolder(folder) { return nil }
+    // A folder that was listed is one; others are asked of first, for a link that leads back
+    // would be followed by the system.
+    if !folder.isEmpty, folders[TreePath(folder)] == nil, !isFolder(folder) { return nil }
     let names = entries(of: folder)
     var (low, high) = (0, names.count)
     let wanted = TreePath(name)

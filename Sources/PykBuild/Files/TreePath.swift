@@ -18,7 +18,8 @@ struct TreePath: Hashable, Comparable, Sendable, CustomStringConvertible {
   }
 
   func hash(into hasher: inout Hasher) {
-    for byte in text.utf8 { hasher.combine(byte) }
+    var text = text
+    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }
 }
 
