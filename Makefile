@@ -73,6 +73,10 @@ interop: test-deps
 	@for script in $(INTEROP); do \
 	  python=$(SERVERS)/bin/python; test -x $$python || python=python3; \
 	  $$python Tests/Interop/$$script --pyk "$(PYK)" || exit 1; done
+	@if $(ORACLES)/bin/python -c 'import setuptools, build, twine' 2>/dev/null; then \
+	  PATH="$(ORACLES)/bin:$$PATH" $(ORACLES)/bin/python \
+	    Tests/Interop/compare_with_setuptools.py --pyk "$(PYK)" --real --install; \
+	else echo "NOTE: no registry answers, so builds are not compared with setuptools"; fi
 
 # Whole commands against uv and pip, in turn, on a mirror on loopback: Tests/Bench/bench.py.
 # `make bench PAIRS=20 ROWS=version,warm` for some of it.

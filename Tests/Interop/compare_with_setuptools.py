@@ -313,7 +313,7 @@ def main() -> int:
     parser.add_argument("--keep", action="store_true", help="leave what was built")
     parser.add_argument("projects", nargs="*", help="names of fixtures or requirements; all by default")
     options = parser.parse_args()
-    pyk = shutil.which(options.pyk) or str(pathlib.Path(options.pyk).resolve())
+    pyk = str(pathlib.Path(shutil.which(options.pyk) or options.pyk).resolve())
     scratch = pathlib.Path(tempfile.mkdtemp(prefix="compare-"))
     cache = options.cache and options.cache.resolve()
     counts = {"same": 0, "refused": 0, "differs": 0}

@@ -6,8 +6,8 @@ extension NativeProject {
   package func wheel(
     _ options: WheelOptions, at moment: BuildMoment
   ) throws -> (archive: BuiltArchive, warnings: [String]) {
+    if options.isUniversal { try refuseUniversal() }
     let options = options.completed(by: self.options)
-    try refuseUniversal(options)
     let tags = try options.tags()
     let build = try options.build()
     var sources: SourceSelection?
@@ -30,14 +30,15 @@ extension NativeProject {
     }
     if !layout.namespacePackages.isEmpty {
       try wheel.add(
-        "\(metadata.fullName)-nspkg.pth", NamespaceHooks.text(layout.namespacePackages))
+        "\(metadata.eggInfoStem)-\(metadata.version)-nspkg.pth",
+        NamespaceHooks.text(layout.namespacePackages))
     }
     try addInfo(to: &wheel)
     try wheel.addWheel(tags, build: build, generator: options.generator)
     let filename = "\(base)-\(tags.python)-\(tags.abi)-\(tags.platform).whl"
     return (
       try wheel.pack(filename: filename, at: moment),
-      (sources?.warnings ?? []) + selection.warnings
+      warnings(options) + (sources?.warnings ?? []) + selection.warnings
     )
   }
 
@@ -62,20 +63,34 @@ extension NativeProject {
 
   private static let python2 = Version(release: [2, 7, 18])
 
-  private func refuseUniversal(_ options: WheelOptions) throws(Failure) {
-    guard options.isUniversal else { return }
-    var reason: String?
+  /// Why a wheel of this project can't be for Python 2; nil where nothing says so.
+  private var reasonAgainstUniversal: String? {
     if let python = metadata.requiresPython, let python2 = Self.python2,
       (try? VersionSpecifierSet(python))?.contains(python2) == false
     {
-      reason = "this project needs Python `\(python)`"
-    } else if metadata.classifiers.contains("Programming Language :: Python :: 3 :: Only") {
-      reason = "this project's classifiers say that it is for Python 3 only"
+      return "this project needs Python `\(python)`"
     }
-    guard let reason else { return }
+    if metadata.classifiers.contains("Programming Language :: Python :: 3 :: Only") {
+      return "this project's classifiers say that it is for Python 3 only"
+    }
+    return nil
+  }
+
+  /// Only what is asked for now is refused: with `universal` left in an old `setup.cfg` setuptools
+  /// builds, and so does pyk.
+  private func refuseUniversal() throws(Failure) {
+    guard let reason = reasonAgainstUniversal else { return }
     throw Failure(
       "can't build a universal wheel of `\(metadata.name)`",
       causes: ["a universal wheel is for Python 2 too, and \(reason)"],
-      hints: ["leave out `--universal` (in `setup.cfg`: `universal` under `[bdist_wheel]`)"])
+      hints: ["leave out `--universal`"])
+  }
+
+  private func warnings(_ options: WheelOptions) -> [String] {
+    guard options.isUniversal, let reason = reasonAgainstUniversal else { return [] }
+    return [
+      "the wheel says that it is for Python 2 too, but \(reason): "
+        + "take `universal` out of `[bdist_wheel]` in `setup.cfg`"
+    ]
   }
 }

@@ -59,10 +59,13 @@ package struct ProjectMetadata: Sendable {
   package var fullName: String { "\(fileName)-\(version)" }
 
   /// The folder of metadata beside the sources, without the folder that it lies in.
-  package var eggInfoName: String {
+  package var eggInfoName: String { eggInfoStem + ".egg-info" }
+
+  /// The name as eggs spell it: `acme.sql` stays, `acme-sql` becomes `acme_sql`.
+  var eggInfoStem: String {
     var text = name.replacing("-", with: "_")
     while text.first == "_" { text.removeFirst() }
     while text.last == "_" { text.removeLast() }
-    return text + ".egg-info"
+    return text
   }
 }
