@@ -36,6 +36,8 @@ struct Pyk: ParsableCommand {
           Entry(InstallCommand.self, "install packages"),
           Entry(UninstallCommand.self, "remove packages"),
           Entry(DownloadCommand.self, "get them into a folder"),
+          Entry(WheelCommand.self, "the same, as wheels"),
+          Entry(DevelopCommand.self, "install a project editable"),
         ]),
       Group(
         title: "Looking",

@@ -18,6 +18,8 @@ package struct CacheFolder: Sendable {
   static let builtName = "built"
   static let environmentsName = "environments"
   static let logsName = "logs"
+  /// Of folders for what is unpacked for one run only.
+  static let passingPrefix = ".built-"
 
   private var interpreters: FilePath { path.appending("interpreters") }
 
@@ -58,9 +60,7 @@ package struct CacheFolder: Sendable {
     try Files.removeTree(index.folder)
     try Files.removeTree(interpreters)
     try Files.removeTree(path.appending(Self.classifiersName))
-    for name in [Self.builtName, Self.environmentsName, Self.logsName] {
-      try Files.removeTree(path.appending(name))
-    }
+    try purgeBuilding()
     if Files.isDirectory(path), try Files.entries(of: path).isEmpty {
       try Files.removeDirectory(path)
     }

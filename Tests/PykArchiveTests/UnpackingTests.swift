@@ -44,6 +44,33 @@ struct UnpackingTests {
     #expect(Files.isDirectory(top.appending("empty")))
   }
 
+  @Test(arguments: [
+    ("bz2", "bzip2"), ("xz", "xz"), ("gz", "gzip"),
+  ]) func readsWhatOthersPacked(_ mode: String, _ name: String) throws {
+    let top = folder.path.appending("acme-1.0")
+    try Files.createDirectories(top)
+    let text = String(repeating: "0123456789abcdef\n", count: 100_000)
+    try Files.write(Array(text.utf8), to: top.appending("data.txt"))
+    let archive = folder.path.appending("acme.tar.\(mode)")
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [
+      "python3", "-c",
+      "import sys, tarfile; tarfile.open(sys.argv[1], 'w:' + sys.argv[3]).add(sys.argv[2], 'acme-1.0')",
+      archive.string, top.string, mode,
+    ]
+    try process.run()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0)
+    let bytes = try Files.read(archive)
+    try Files.removeTree(top)
+    #expect(try unpack(bytes) == "acme-1.0")
+    #expect(try Files.readText(top.appending("data.txt")) == text)
+    try Files.removeTree(top)
+    // Cut off anywhere it is no archive.
+    #expect(try refusal(Array(bytes.dropLast(20))) != nil)
+  }
+
   @Test func severalThingsAtTheTopHaveNoCommonFolder() throws {
     #expect(try unpack(member("a/x", "") + member("b/x", "") + tarEnd) == nil)
   }

@@ -7,6 +7,7 @@ final class TarInput {
   private enum Source {
     case plain
     case gzip(InflateStream)
+    case foreign(ForeignStream)
   }
 
   let archive: String
@@ -37,6 +38,17 @@ final class TarInput {
       buffer = UnsafeMutableRawBufferPointer(start: nil, count: 0)
       current = bytes
       isEnd = true
+    case .bzip2, .xz:
+      let format = ArchiveKind(bytes) == .xz ? ForeignStream.Format.xz : .bzip2
+      guard let stream = ForeignStream(format, bytes) else {
+        throw ArchiveError(
+          .unsupported("it is packed by \(format.name), whose library isn't on this system"),
+          in: archive)
+      }
+      source = .foreign(stream)
+      buffer = .allocate(byteCount: 256 << 10, alignment: 16)
+      current = UnsafeRawBufferPointer(start: nil, count: 0)
+      isEnd = false
     case let other:
       throw ArchiveError(other.problem(insteadOf: "a tar archive"), in: archive)
     }
@@ -67,13 +79,22 @@ final class TarInput {
   }
 
   private func refill() throws(ArchiveError) {
-    guard case .gzip(let stream) = source else { return }
+    let step: InflateStream.Step
+    switch source {
+    case .plain: return
+    case .gzip(let stream): step = stream.next(into: buffer)
+    case .foreign(let stream): step = stream.next(into: buffer)
+    }
     let made: Int
-    switch stream.next(into: buffer) {
+    switch step {
     case .made(let count): made = count
     case .ended(let count):
       made = count
-      try finishMember(stream)
+      switch source {
+      case .plain: break
+      case .gzip(let stream): try finishMember(stream)
+      case .foreign(let stream): try checkEnd(stream.remaining)
+      }
     case .failed(let problem): throw ArchiveError(problem, in: archive)
     }
     total += made
@@ -87,6 +108,10 @@ final class TarInput {
   private func finishMember(_ stream: InflateStream) throws(ArchiveError) {
     let rest = stream.remaining
     if rest.count >= 2, rest.uint16(at: 0) == 0x8b1f, stream.reset() { return }
+    try checkEnd(rest)
+  }
+
+  private func checkEnd(_ rest: UnsafeRawBufferPointer) throws(ArchiveError) {
     guard rest.allSatisfy({ $0 == 0 }) else {
       throw ArchiveError(
         .ambiguous("there are bytes after its end that nothing accounts for"), in: archive)

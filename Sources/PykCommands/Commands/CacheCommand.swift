@@ -5,6 +5,7 @@ internal import PykDigests
 internal import PykFormats
 internal import PykIndex
 internal import PykInstall
+internal import PykMetadata
 internal import PykOperations
 internal import PykRequirements
 internal import SystemPackage
@@ -64,7 +65,16 @@ struct CacheCommand: Command {
         throw UsageError(
           "nothing is named to remove", hint: "`pyk cache list` shows what there is")
       }
-      let removal = try session.cache.wheels.remove { CacheSession.matches($0, patterns) }
+      var removal = try session.cache.wheels.remove { CacheSession.matches($0, patterns) }
+      let built = try session.cache.removeBuilt { entry in
+        guard let name = entry.filename.flatMap({ try? WheelFilename($0) }) else { return false }
+        return CacheSession.matches(
+          [
+            name.name.normalized, "\(name.name.normalized)-\(name.version)",
+            name.description.lowercased(),
+          ], patterns)
+      }
+      removal.entries = max(removal.entries, built)
       if removal.entries == 0 {
         context.warn(
           Diagnosis("no wheel in the cache matches `\(patterns.joined(separator: " "))`"))
@@ -88,8 +98,11 @@ private struct CacheSession {
 
   static func matches(_ wheel: StoredWheel, _ patterns: [String]) -> Bool {
     let name = wheel.name.normalized
-    let texts = [name, "\(name)-\(wheel.version)", wheel.filename.lowercased()]
-    return patterns.contains { pattern in
+    return matches([name, "\(name)-\(wheel.version)", wheel.filename.lowercased()], patterns)
+  }
+
+  static func matches(_ texts: [String], _ patterns: [String]) -> Bool {
+    patterns.contains { pattern in
       let pattern = pattern.lowercased()
       let other = pattern.replacing("_", with: "-").replacing(".whl", with: "")
       return texts.contains { fnmatch(pattern, $0, 0) == 0 || fnmatch(other, $0, 0) == 0 }
@@ -102,10 +115,14 @@ private struct CacheSession {
     let index = cache.index.size
     let total = try cache.size()
     let interpreters = try cache.interpreterCount()
+    let built = cache.builtEntries().filter { $0.filename != nil }
+    let builtBytes = built.reduce(0) { $0 + $1.size }
     if isJSON {
       print([
         "folder": .string(cache.path.string), "size": .integer(total),
         "wheels": ["count": .integer(wheels.count), "size": .integer(bytes)],
+        "built": ["count": .integer(built.count), "size": .integer(builtBytes)],
+        "environments": .integer(cache.environmentCount),
         "pages": ["count": .integer(index.pages), "size": .integer(index.pageBytes)],
         "metadata": ["count": .integer(index.metadata), "size": .integer(index.metadataBytes)],
         "interpreters": .integer(interpreters),
@@ -117,6 +134,8 @@ private struct CacheSession {
       Folder: \(cache.path)
       Size: \(spokenBytes(total))
       Wheels: \(wheels.count) (\(spokenBytes(bytes)))
+      Built here: \(built.count) (\(spokenBytes(builtBytes)))
+      Environments for building: \(cache.environmentCount)
       Pages of indexes: \(index.pages) (\(spokenBytes(index.pageBytes)))
       Metadata: \(index.metadata) (\(spokenBytes(index.metadataBytes)))
       Interpreters: \(interpreters)
@@ -161,15 +180,17 @@ private struct CacheSession {
     let removal = try cache.wheels.prune(unlinked: unlinked)
     let before = Int64(time(nil)) - Int64(Self.days) * 86_400
     let records = try cache.index.prune(before: before)
+    let environments = try cache.pruneBuilding()
     if isJSON {
       print([
         "removed": .integer(removal.entries), "size": .integer(removal.bytes),
-        "records": .integer(records),
+        "records": .integer(records), "environments": .integer(environments),
       ])
     } else {
       console.print(
-        "removed \(counted(removal.entries, "wheel")) (\(spokenBytes(removal.bytes))) and "
-          + "\(counted(records, "record")) of indexes")
+        "removed \(counted(removal.entries, "wheel")) (\(spokenBytes(removal.bytes)))"
+          + (environments > 0 ? ", \(counted(environments, "environment")) for building" : "")
+          + " and \(counted(records, "record")) of indexes")
     }
   }
 

@@ -25,6 +25,13 @@ struct BackendOptions: ParsableArguments {
       "A file of versions that hold for what builds need; may repeat.", valueName: "file"))
   var buildConstraints: [String] = []
 
+  @Option(
+    name: .customLong("src"),
+    help: ArgumentHelp(
+      "Where repositories go that are installed editable; `src` in the environment by default.",
+      valueName: "folder"))
+  var sources: String?
+
   func options(_ settings: Settings) throws -> BuildOptions {
     var options = BuildOptions()
     for text in settings.list(configSettings, "config-settings") {
@@ -41,6 +48,7 @@ struct BackendOptions: ParsableArguments {
       options.isIsolated = !["0", "no", "false", "off", "n", "f"].contains(value)
     }
     options.constraintFiles = settings.list(buildConstraints, "build-constraint")
+    options.sourcesFolder = settings.text(sources, "src").map(settings.path)
     options.showsOutput = settings.context.verbosity.saysDetails
     return options
   }

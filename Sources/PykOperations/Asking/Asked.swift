@@ -16,6 +16,8 @@ package struct Question: Sendable {
   package var requirementFiles: [String] = []
   package var constraintFiles: [String] = []
   package var overrideFiles: [String] = []
+  /// Whether `-e` is more than the folder behind it.
+  package var takesEditables = true
   /// What command line and configuration say; files may say more.
   package var options = RequirementsOptions()
 
@@ -77,6 +79,9 @@ extension Question {
       let file = try load(name, isConstraint: true)
       constraints += file.constraints
       asked.options = file.options
+    }
+    if !takesEditables {
+      for place in entries.indices { entries[place].isEditable = false }
     }
     asked.requiresDigests =
       asked.options.requiresHashes ?? entries.contains { !$0.hashes.isEmpty }

@@ -1,4 +1,5 @@
 package import PykRequirements
+package import SystemPackage
 
 /// How what has to be built is built.
 package struct BuildOptions: Sendable {
@@ -9,6 +10,8 @@ package struct BuildOptions: Sendable {
   package var settings: [RequirementsEntry.ConfigSetting] = []
   /// Files with versions that hold for what is needed to build.
   package var constraintFiles: [String] = []
+  /// Where working copies of editable repositories go; nil for `src` in the environment.
+  package var sourcesFolder: FilePath?
   /// Whether what backends print is shown while they run.
   package var showsOutput = false
   /// Without isolation: whether what the project asks for has to be there.

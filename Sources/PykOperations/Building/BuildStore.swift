@@ -24,7 +24,8 @@ struct BuildStore: Sendable {
       return
     }
     // Beside the store, so that files can be linked from there.
-    let folder = try WorkFolder(in: cache, prefix: ".built-", workspace.cancellation)
+    let folder = try WorkFolder(
+      in: cache, prefix: CacheFolder.passingPrefix, workspace.cancellation)
     self.folder = folder
     passing = WheelStore(root: folder.path, threads: 1)
   }

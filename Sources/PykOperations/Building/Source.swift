@@ -11,6 +11,7 @@ package struct Source: Sendable, Hashable {
     case file(DistributionFile)
     /// A project's folder; absolute.
     case folder(FilePath)
+    case repository(GitReference)
   }
 
   package var place: Place

@@ -23,6 +23,8 @@ final class SourceBuild: Sendable {
 
   struct State {
     var tree: SourceTree?
+    /// Of a repository: what its revision names.
+    var target: GitRepository.Target?
     var system: BuildSystem?
     /// What the backend asked for beyond `requires`.
     var more: [String] = []
@@ -64,6 +66,13 @@ final class SourceBuild: Sendable {
     switch source.place {
     case .folder: .folder
     case .file(let file): .archive(try builder.index.fetch(file).wait().digest())
+    case .repository(let reference):
+      .repository(
+        reference,
+        commit: try state.update { state in
+          if let commit = try state.tree?.commit ?? target(&state).commit { return commit }
+          return try tree(&state, []).commit ?? ""
+        })
     }
   }
 
@@ -71,7 +80,7 @@ final class SourceBuild: Sendable {
 
   private func metadata(_ state: inout State, _ hashes: [Digest]) throws -> CandidateMetadata {
     if let known = state.metadata { return known }
-    if let key = try cacheKey(state), let text = cache?.metadata(key),
+    if let key = try cacheKey(&state), let text = cache?.metadata(key),
       let found = try? accepted(text)
     {
       state.metadata = found
@@ -100,7 +109,7 @@ final class SourceBuild: Sendable {
       _ = try wheel(&state, hashes)
       return
     }
-    if let key = try cacheKey(state), let text = cache?.metadata(key) {
+    if let key = try cacheKey(&state), let text = cache?.metadata(key) {
       return try take(text, &state)
     }
     let tree = try tree(&state, hashes)
@@ -125,7 +134,7 @@ final class SourceBuild: Sendable {
     }
     state.metadataFolder = folder
     try take(text, &state)
-    if let key = try cacheKey(state) { cache?.keep(metadata: text, key: key) }
+    if let key = try cacheKey(&state) { cache?.keep(metadata: text, key: key) }
   }
 
   private func take(_ text: [UInt8], _ state: inout State) throws {
@@ -158,7 +167,7 @@ final class SourceBuild: Sendable {
 
   private func wheel(_ state: inout State, _ hashes: [Digest]) throws -> BuiltWheel {
     if let known = state.wheel { return known }
-    if let key = try cacheKey(state), let found = cache?.wheel(key) {
+    if let key = try cacheKey(&state), let found = cache?.wheel(key) {
       state.wheel = found
       return found
     }
@@ -216,7 +225,7 @@ final class SourceBuild: Sendable {
     let sha256 = mapped.withBytes { Digest(.sha256, of: $0) }
     var built = BuiltWheel(
       path: path, filename: name, sha256: sha256, isKept: false, folder: work)
-    if let key = try cacheKey(state), let cache {
+    if let key = try cacheKey(&state), let cache {
       built = cache.keep(built, metadata: text, of: source.label, key: key)
     }
     state.wheel = built
@@ -259,9 +268,21 @@ final class SourceBuild: Sendable {
       ).wait()
       tree = try SourceTree(
         unpacking: fetched, subdirectory: source.subdirectory, in: workspace)
+    case .repository(let reference):
+      tree = try SourceTree(
+        checkingOut: try target(&state), of: GitRepository(reference, in: workspace),
+        subdirectory: source.subdirectory)
     }
     state.tree = tree
     return tree
+  }
+
+  private func target(_ state: inout State) throws -> GitRepository.Target {
+    if let known = state.target { return known }
+    guard case .repository(let reference) = source.place else { return GitRepository.Target() }
+    let target = try GitRepository(reference, in: workspace).target()
+    state.target = target
+    return target
   }
 
   private func work(_ state: inout State) throws -> WorkFolder {
@@ -331,6 +352,7 @@ final class SourceBuild: Sendable {
     switch source.place {
     case .folder(let folder): folder.string
     case .file(let file): file.name.normalized
+    case .repository(let reference): reference.url.withoutCredentials.revealed
     }
   }
 
@@ -355,7 +377,7 @@ final class SourceBuild: Sendable {
   }
 
   /// What the built wheel is known by; nil where nothing says that it would be the same again.
-  private func cacheKey(_ state: State) throws -> String? {
+  private func cacheKey(_ state: inout State) throws -> String? {
     guard cache != nil, builder.options.isIsolated, !source.isEditable else { return nil }
     let identity: String
     switch source.place {
@@ -363,6 +385,9 @@ final class SourceBuild: Sendable {
     case .file(let file):
       guard let known = state.tree?.identity ?? file.sha256?.description else { return nil }
       identity = known
+    case .repository(let reference):
+      guard let commit = try state.tree?.commit ?? target(&state).commit else { return nil }
+      identity = reference.identity(commit)
     }
     let interpreter = builder.interpreter
     var lines = [

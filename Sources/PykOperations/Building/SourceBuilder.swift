@@ -1,5 +1,6 @@
 internal import PykDiagnostics
 internal import PykDigests
+internal import PykFiles
 internal import PykFormats
 internal import PykIndex
 internal import PykInterpreter
@@ -75,6 +76,31 @@ package final class SourceBuilder: Sendable {
   /// Where the sources came from, for `direct_url.json`.
   func origin(of source: Source) throws -> SourceOrigin { try build(of: source).origin() }
 
+  /// A working copy of a repository that stays, for an editable install: new, or brought to what is
+  /// asked for.
+  func workingCopy(of reference: GitReference, named name: PackageName?) throws -> FilePath {
+    let base =
+      options.sourcesFolder
+      ?? (interpreter.isVirtualEnvironment ? interpreter.prefix : workspace.workingDirectory)
+      .appending("src")
+    var last = reference.url.lastPathComponent
+    if last.hasSuffix(".git"), last.utf8.count > 4 { last.removeLast(4) }
+    let folder = base.appending(name?.normalized ?? last)
+    let repository = try GitRepository(reference, in: workspace)
+    let target = try repository.target()
+    if Files.exists(folder) {
+      try repository.update(folder, to: target)
+      return folder
+    }
+    try Files.createDirectories(base)
+    let temporary = try WorkFolder(in: base, prefix: ".pyk-clone-", workspace.cancellation)
+    let copy = temporary.path.appending("copy")
+    try Files.createDirectories(copy)
+    _ = try repository.checkOut(target, into: copy, isWhole: true)
+    try Files.rename(copy, to: folder)
+    return folder
+  }
+
   // MARK: Environments
 
   /// Where hooks of something that needs these run.
@@ -126,6 +152,7 @@ package final class SourceBuilder: Sendable {
 enum SourceOrigin: Sendable, Hashable {
   case archive(Digest)
   case folder
+  case repository(GitReference, commit: String)
 
   func directURL(_ url: URL, _ source: Source) -> DirectURL {
     switch self {
@@ -136,6 +163,12 @@ enum SourceOrigin: Sendable, Hashable {
     case .folder:
       DirectURL(
         url: url, kind: .directory(editable: source.isEditable), subdirectory: source.subdirectory)
+    case .repository(let reference, let commit):
+      DirectURL(
+        url: reference.url,
+        kind: .versionControl(
+          system: "git", requestedRevision: reference.revision, commit: commit),
+        subdirectory: source.subdirectory)
     }
   }
 }

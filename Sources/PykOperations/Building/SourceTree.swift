@@ -14,6 +14,8 @@ struct SourceTree: Sendable {
   let isUnpacked: Bool
   /// What the sources are known by; nil for a folder, in which anything may change.
   let identity: String?
+  /// Of a repository.
+  let commit: String?
   /// What goes with the tree.
   let temporary: WorkFolder?
 
@@ -22,6 +24,7 @@ struct SourceTree: Sendable {
     self.folder = folder
     isUnpacked = false
     identity = nil
+    commit = nil
     temporary = nil
   }
 
@@ -38,6 +41,25 @@ struct SourceTree: Sendable {
     folder = try Self.project(subdirectory, in: whole, of: file.file.filename)
     isUnpacked = true
     identity = try file.digest().description
+    commit = nil
+    self.temporary = temporary
+  }
+
+  /// A working copy of a repository.
+  init(
+    checkingOut target: GitRepository.Target, of repository: GitRepository, subdirectory: String?
+  ) throws {
+    let temporary = try repository.workspace.workFolder("pyk-source-")
+    // Some backends make a version of the folder's name.
+    let name = repository.reference.url.lastPathComponent
+    let place = temporary.path.appending(
+      name.hasSuffix(".git") && name.utf8.count > 4 ? String(name.dropLast(4)) : "source")
+    try Files.createDirectories(place)
+    let commit = try repository.checkOut(target, into: place)
+    folder = try Self.project(subdirectory, in: place, of: "\(repository.reference.url)")
+    isUnpacked = true
+    identity = repository.reference.identity(commit)
+    self.commit = commit
     self.temporary = temporary
   }
 

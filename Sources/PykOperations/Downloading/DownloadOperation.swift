@@ -115,7 +115,7 @@ package struct DownloadOperation: Sendable {
       let fetched = try entry.promise.wait()
       if cancellation.isRequested { throw TransactionFailure.cancelled }
       let path = folder.appending(entry.arrival.file.filename)
-      try place(fetched, at: path)
+      try WheelFolder.put(fetched.path, at: path)
       bytes += Int(fetched.size)
       saved.append(Saved(pin: entry.arrival.pin, path: path, wasThere: false))
       reporter.report(
@@ -152,21 +152,5 @@ package struct DownloadOperation: Sendable {
     install.workspace.reporter.warn(
       "`\(path)` is another file of that name, and is replaced")
     return false
-  }
-
-  /// Under a temporary name first, so that nobody sees half of it.
-  private func place(_ fetched: FetchedFile, at path: FilePath) throws {
-    let name = path.lastComponent?.string ?? ""
-    let part = folder.appending(".\(name).part")
-    try? Files.remove(part)
-    do {
-      let file = try Files.create(part)
-      try MappedFile(fetched.path).withBytes { bytes throws(FileFailure) in try file.write(bytes) }
-      try file.close()
-      try Files.rename(part, to: path)
-    } catch {
-      try? Files.remove(part)
-      throw error
-    }
   }
 }

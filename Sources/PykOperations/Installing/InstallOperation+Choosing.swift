@@ -136,7 +136,8 @@ extension InstallOperation {
       guard let file = try source.file(of: pin.candidate) else { continue }
       var isDirect = false
       if case .url = pin.candidate.origin { isDirect = true }
-      if isThere(pin, file, isDirect, environment) { continue }
+      let built = try source.source(pin.candidate)
+      if try isThere(pin, file, isDirect, built, source, environment) { continue }
       if let reason = pin.yanked {
         workspace.reporter.warn(
           "\(pin.name) \(pin.version) was withdrawn by its author",
@@ -145,7 +146,7 @@ extension InstallOperation {
       arrivals.append(
         InstallOutcome.Arriving(
           pin: pin, file: file, sha256: file.sha256, isDirect: isDirect,
-          source: try source.source(pin.candidate)))
+          source: built))
     }
     if asked.requiresDigests { try requireDigests(resolution, arrivals, asked) }
     return arrivals
@@ -153,13 +154,17 @@ extension InstallOperation {
 
   /// Whether the very version is installed already and nobody wants it again.
   private func isThere(
-    _ pin: Pin, _ file: DistributionFile, _ isDirect: Bool, _ environment: InstalledEnvironment?
-  ) -> Bool {
+    _ pin: Pin, _ file: DistributionFile, _ isDirect: Bool, _ built: Source?,
+    _ source: IndexPackageSource, _ environment: InstalledEnvironment?
+  ) throws -> Bool {
     guard !request.reinstalls, !request.ignoresInstalled, let there = environment?[pin.name],
       there.version == pin.version
     else { return false }
     if !isDirect { return true }
     // What a folder holds may have changed, and nothing tells; local archives are as in pip.
+    if let built, case .repository = built.place {
+      return try there.directURL == source.builder.origin(of: built).directURL(file.url, built)
+    }
     if file.kind == .sdist, file.url.filePath != nil { return false }
     return file.url.filePath != nil || there.directURL?.url == file.url.revealed
   }

@@ -71,6 +71,9 @@ package final class DirectReferences: Sendable {
     guard let url = URL(text) else {
       throw Failure(what, causes: ["it is no address"])
     }
+    if let repository = try GitReference(url) {
+      return try built(repository, url, wish, what)
+    }
     guard ["http", "https", "file"].contains(url.scheme) else {
       throw Failure(
         what, causes: ["`\(url.scheme):` is nothing that pyk can install from"],
@@ -127,24 +130,43 @@ package final class DirectReferences: Sendable {
     _ url: URL, _ filename: String, isFolder: Bool, _ digests: [Digest], _ wish: Wish,
     _ what: String
   ) throws -> Reference {
-    guard let builder else {
-      throw Failure(what, causes: ["it isn't a wheel, and nothing is built here"])
-    }
     let label = wish.label.map { "`\($0)`" } ?? "`\(url.withoutFragment)`"
-    let place = url.withoutFragment.withoutCredentials
-    func file(_ name: PackageName, _ version: Version) -> DistributionFile {
-      DistributionFile(
-        filename: filename, kind: .sdist, name: name, version: version, url: place,
-        digests: digests, source: IndexSource(.findLinks, url.withoutFragment))
-    }
     var source: Source
     if isFolder, let path = url.filePath {
       source = Source(.folder(path.lexicallyNormalized()), label: label)
     } else {
       let said = try? SdistFilename(filename, expecting: wish.name)
-      source = Source(
-        .file(file(try said?.name ?? PackageName("unknown"), try said?.version ?? Version("0"))),
-        label: label)
+      let file = DistributionFile(
+        filename: filename, kind: .sdist, name: try said?.name ?? PackageName("unknown"),
+        version: try said?.version ?? Version("0"),
+        url: url.withoutFragment.withoutCredentials, digests: digests,
+        source: IndexSource(.findLinks, url.withoutFragment))
+      source = Source(.file(file), label: label)
+    }
+    return try asked(&source, url, digests, wish, what)
+  }
+
+  private func built(
+    _ repository: GitReference, _ url: URL, _ wish: Wish, _ what: String
+  ) throws -> Reference {
+    var source = Source(.repository(repository), label: "`\(url.withoutFragment)`")
+    guard wish.isEditable, let builder else { return try asked(&source, url, [], wish, what) }
+    // A person will work there, so it is put where it stays.
+    let folder = try builder.workingCopy(of: repository, named: wish.name)
+    let project = try SourceTree.project(
+      url.fragmentFields.first { $0.0 == "subdirectory" }?.1, in: folder,
+      of: "\(repository.url)")
+    source.place = .folder(project)
+    var place = URL(filePath: project)
+    place.fragment = nil
+    return try asked(&source, place, [], wish, what)
+  }
+
+  private func asked(
+    _ source: inout Source, _ url: URL, _ digests: [Digest], _ wish: Wish, _ what: String
+  ) throws -> Reference {
+    guard let builder else {
+      throw Failure(what, causes: ["it isn't a wheel, and nothing is built here"])
     }
     source.subdirectory = url.fragmentFields.first { $0.0 == "subdirectory" }?.1
     source.isEditable = wish.isEditable
@@ -155,7 +177,10 @@ package final class DirectReferences: Sendable {
         what,
         causes: ["it is asked for as `\(name.written)`, and it is `\(metadata.name.written)`"])
     }
-    return Reference(
-      file: file(metadata.name, metadata.version), source: source, hashes: wish.hashes)
+    let file = DistributionFile(
+      filename: url.lastPathComponent, kind: .sdist, name: metadata.name,
+      version: metadata.version, url: url.withoutFragment.withoutCredentials, digests: digests,
+      source: IndexSource(.findLinks, url.withoutFragment))
+    return Reference(file: file, source: source, hashes: wish.hashes)
   }
 }

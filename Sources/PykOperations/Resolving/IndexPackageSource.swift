@@ -19,7 +19,7 @@ package final class IndexPackageSource: PackageSource, Sendable {
   private let installed: InstalledEnvironment?
   private let mayStay: @Sendable (PackageName) -> Bool
   private let direct: DirectReferences
-  private let builder: SourceBuilder
+  let builder: SourceBuilder
   private let reporter: Reporter
   private let names: [String]
   let workers: WorkerPool
