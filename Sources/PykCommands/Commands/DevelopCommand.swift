@@ -2,8 +2,10 @@ internal import ArgumentParser
 internal import PykDiagnostics
 internal import PykFormats
 internal import PykInstall
+internal import PykInterpreter
 internal import PykMetadata
 internal import PykOperations
+internal import PykRequirements
 internal import SystemPackage
 
 /// `pyk develop`: what `python setup.py develop` was, under its old name.

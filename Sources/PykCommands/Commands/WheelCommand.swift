@@ -2,6 +2,8 @@ internal import ArgumentParser
 internal import PykDiagnostics
 internal import PykOperations
 internal import PykRequirements
+internal import PykResolve
+internal import PykThreads
 internal import SystemPackage
 
 /// `pyk wheel`: wheels of packages and of what they need, in a folder.

@@ -1,5 +1,5 @@
 internal import Glibc
-package import PykFiles
+internal import PykFiles
 internal import PykInstall
 package import SystemPackage
 

@@ -1,4 +1,4 @@
-internal import PykDiagnostics
+package import PykDiagnostics
 package import PykFormats
 
 /// A repository and what of it is meant: `git+https://host/project.git@v1#subdirectory=x`.

@@ -2,6 +2,7 @@ internal import PykArchive
 internal import PykDiagnostics
 internal import PykDigests
 internal import PykFiles
+internal import PykFormats
 internal import PykIndex
 internal import PykThreads
 internal import SystemPackage
