@@ -41,7 +41,8 @@ package struct SourceArchive: Sendable {
   /// Goes through a tar archive; what `body` leaves is read and checked too.
   package func readTar<Result>(_ body: (TarReader) throws -> Result) throws -> Result {
     try storage.withBytes { bytes throws in
-      let reader = try TarReader(TarInput(bytes, archive: name, limit: limit(bytes)))
+      let reader = try TarReader(
+        TarInput(bytes, archive: name, limit: limit(bytes)) { storage.forget(0..<$0) })
       let result = try body(reader)
       try reader.finish()
       return result

@@ -47,6 +47,18 @@ package final class MappedFile: @unchecked Sendable {
     _ = madvise(UnsafeMutableRawPointer(mutating: start), bytes.count, MADV_DONTNEED)
   }
 
+  /// Gives back the memory of whole pages in `range`, which nobody looks at again soon; they are
+  /// read from the disk when somebody does.
+  ///
+  /// Whoever goes through a large file once keeps the process small so.
+  package func forget(_ range: Range<Int>) {
+    let page = sysconf(Int32(_SC_PAGESIZE))
+    let first = (max(0, range.lowerBound) + page - 1) / page * page
+    let end = min(range.upperBound, bytes.count) / page * page
+    guard let start = bytes.baseAddress, first < end else { return }
+    madvise(UnsafeMutableRawPointer(mutating: start + first), end - first, MADV_DONTNEED)
+  }
+
   deinit {
     if let start = bytes.baseAddress {
       munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)

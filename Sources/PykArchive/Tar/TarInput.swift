@@ -13,6 +13,11 @@ final class TarInput {
   let archive: String
   private let limit: Int
   private let source: Source
+  /// Told from time to time how many of the packed bytes are done with.
+  private let forget: ((Int) -> Void)?
+  private let packedCount: Int
+  private var forgotten = 0
+  private static let forgetStep = 4 << 20
   /// What was unpacked and not taken yet lies in `current[position...]`.
   private var current: UnsafeRawBufferPointer
   private var position = 0
@@ -21,9 +26,13 @@ final class TarInput {
   private var total = 0
 
   /// The bytes must live as long as the object.
-  init(_ bytes: UnsafeRawBufferPointer, archive: String, limit: Int) throws(ArchiveError) {
+  init(
+    _ bytes: UnsafeRawBufferPointer, archive: String, limit: Int, forget: ((Int) -> Void)? = nil
+  ) throws(ArchiveError) {
     self.archive = archive
     self.limit = limit
+    self.forget = forget
+    packedCount = bytes.count
     switch ArchiveKind(bytes) {
     case .gzip:
       guard let stream = InflateStream(.gzip, bytes) else {
@@ -96,6 +105,11 @@ final class TarInput {
       case .foreign(let stream): try checkEnd(stream.remaining)
       }
     case .failed(let problem): throw ArchiveError(problem, in: archive)
+    }
+    let done = packedCount - stream.remaining.count
+    if let forget, done - forgotten > Self.forgetStep {
+      forgotten = done
+      forget(done)
     }
     total += made
     guard total <= limit else {

@@ -49,14 +49,17 @@ extension ZipReader {
     try forEachChunk(of: entry, wholeUpTo: Self.largestWhole, body)
   }
 
-  func forEachChunk(
+  /// The same with another bound of what comes in one piece.
+  package func forEachChunk(
     of entry: ZipEntry, wholeUpTo largestWhole: Int,
     _ body: (UnsafeRawBufferPointer) throws -> Void
   ) throws {
     try withData(of: entry) { data throws in
-      if entry.method == .stored {
+      if entry.method == .stored, entry.size <= largestWhole {
         try Inflater.check(Inflater.crc(data), entry, name)
         try body(data)
+      } else if entry.method == .stored {
+        try pass(entry, data, body)
       } else if entry.size <= largestWhole {
         try Inflater.borrow(archive: name, failing: { $0 as any Error }) { inflater throws in
           let room = inflater.room(entry.size)
@@ -78,6 +81,24 @@ extension ZipReader {
     try forEachChunk(of: entry) { try file.write($0) }
   }
 
+  /// The pieces of a stored entry, in order.
+  private func pass(
+    _ entry: ZipEntry, _ data: UnsafeRawBufferPointer,
+    _ body: (UnsafeRawBufferPointer) throws -> Void
+  ) throws {
+    var crc: UInt32 = 0
+    for start in stride(from: 0, to: data.count, by: Self.pieceSize) {
+      let piece = UnsafeRawBufferPointer(
+        rebasing: data[start..<min(start + Self.pieceSize, data.count)])
+      crc = Inflater.crc(piece, after: crc)
+      try body(piece)
+    }
+    if data.isEmpty { try body(data) }
+    try Inflater.check(crc, entry, name)
+  }
+
+  private static let pieceSize = 1 << 20
+
   private func stream(
     _ entry: ZipEntry, _ data: UnsafeRawBufferPointer,
     _ body: (UnsafeRawBufferPointer) throws -> Void
@@ -89,7 +110,7 @@ extension ZipReader {
     var crc: UInt32 = 0
     var size = 0
     try Inflater.borrow(archive: name, failing: { $0 as any Error }) { inflater throws in
-      let room = inflater.room(1 << 20)
+      let room = inflater.room(Self.pieceSize)
       while true {
         let made: Int
         let isEnd: Bool

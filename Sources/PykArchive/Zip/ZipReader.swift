@@ -10,7 +10,7 @@ internal import SystemPackage
 /// Any number of threads may read at the same time.
 package final class ZipReader: Sendable {
   package let directory: ZipDirectory
-  private let storage: ArchiveBytes
+  let storage: ArchiveBytes
 
   /// - Parameter name: For messages; the file's name if none is given.
   package convenience init(_ file: MappedFile, name: String? = nil) throws(ArchiveError) {
@@ -44,6 +44,11 @@ package final class ZipReader: Sendable {
 
   /// The entry of exactly that name; folders without the `/` at their end.
   package subscript(path: String) -> ZipEntry? { directory[path] }
+
+  /// Gives back the memory of an entry's packed bytes: for whoever goes through an archive once.
+  package func forget(_ entry: ZipEntry) {
+    storage.forget(entry.headerOffset..<entry.headerOffset + entry.compressedSize)
+  }
 
   /// The whole archive's bytes, for hashing them.
   package func withArchiveBytes<Result, Problem: Error>(

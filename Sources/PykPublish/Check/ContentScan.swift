@@ -3,9 +3,13 @@ enum ContentScan {
   /// Larger files are data: nobody writes a key into one by hand.
   static let limit = 1 << 20
 
-  static func scan(_ bytes: UnsafeRawBufferPointer, path: String) -> Subject.Content {
+  /// - Parameter bytes: All of the file, or the beginning of one larger than `limit`.
+  /// - Parameter size: The file's size in bytes.
+  static func scan(
+    _ bytes: UnsafeRawBufferPointer, path: String, size: Int
+  ) -> Subject.Content {
     var content = Subject.Content(form: form(bytes))
-    guard !content.isBinary, bytes.count <= limit else { return content }
+    guard !content.isBinary, size <= limit else { return content }
     let isPython = path.hasSuffix(".py") || path.hasSuffix(".pye")
     search.search(bytes) { number, end in
       if number < patterns.count {

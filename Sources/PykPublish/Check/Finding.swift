@@ -31,7 +31,7 @@ struct Findings {
   private(set) var list: [Finding] = []
   private var counts: [CheckRule: Int] = [:]
 
-  static let limit = 8
+  static let limit = 5
 
   mutating func error(
     _ rule: CheckRule, _ message: String, scope: Finding.Scope = .everybody, hints: String...

@@ -25,10 +25,12 @@ extension Subject {
             path.hasSuffix("/PKG-INFO") && path.split(separator: "/").count == 2
           if isPackageInfo || entry.size <= ContentScan.limit {
             let bytes = try reader.contents(limit: limit)
-            member.content = bytes.withUnsafeBytes { ContentScan.scan($0, path: path) }
+            member.content = bytes.withUnsafeBytes {
+              ContentScan.scan($0, path: path, size: entry.size)
+            }
             if isPackageInfo { texts[path] = bytes }
           } else if let first = try reader.nextPiece() {
-            member.content = ContentScan.scan(first, path: path)
+            member.content = ContentScan.scan(first, path: path, size: entry.size)
           }
           members.append(member)
         }

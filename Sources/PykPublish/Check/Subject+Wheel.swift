@@ -5,6 +5,9 @@ internal import PykFiles
 internal import PykMetadata
 
 extension Subject {
+  /// Larger files are unpacked in pieces, so that the process stays small.
+  private static let wholeLimit = 8 << 20
+
   /// A text of the `.dist-info` beyond this is no text.
   static let textLimit = 32 << 20
 
@@ -61,12 +64,15 @@ extension Subject {
     var member = Member(path: path, kind: .file, size: entry.size)
     var isFirst = true
     var hash = StreamingHash(algorithm ?? .sha256)
-    try reader.forEachChunk(of: entry) { bytes in
-      if isFirst { member.content = ContentScan.scan(bytes, path: path) }
+    try reader.forEachChunk(of: entry, wholeUpTo: Self.wholeLimit) { bytes in
+      if isFirst { member.content = ContentScan.scan(bytes, path: path, size: entry.size) }
       isFirst = false
       if algorithm != nil { hash.update(bytes) }
+      // Pieces of what is stored are the file itself; the next ones come back when they are read.
+      if entry.method == .stored, entry.size > Self.wholeLimit { reader.forget(entry) }
     }
     if algorithm != nil { member.digest = hash.finish() }
+    reader.forget(entry)
     return member
   }
 

@@ -37,7 +37,7 @@ struct Subject: Sendable {
     var digest: Digest?
 
     private static let testFolders: Set<String> = [
-      "t", "test", "testing", "testdata", "fixtures", "unit", "example", "examples", "doc", "docs",
+      "t", "fixtures", "unit", "example", "examples", "doc", "docs",
       "dummyserver",
     ]
 
@@ -49,8 +49,8 @@ struct Subject: Sendable {
       path.split(separator: "/").contains { part in
         let part = part.lowercased()
         let stem = part.prefix { $0 != "." }
-        return Self.testFolders.contains(part) || stem.hasPrefix("test_")
-          || stem.hasSuffix("_test") || stem.hasSuffix("tests")
+        return Self.testFolders.contains(part) || stem.hasPrefix("test")
+          || (stem.hasSuffix("test") && stem != "latest") || stem.hasSuffix("tests")
       }
     }
   }

@@ -128,6 +128,7 @@ extension CheckReport {
 
 /// Python with modules that are the oracles; tests are skipped where they aren't there.
 enum Python {
+  static let isThere = has("json")
   static let hasPackaging = has("packaging.metadata, packaging.licenses")
   static let hasAddresses = has("rfc3986")
   static let hasEmail = has("email_validator")

@@ -244,13 +244,37 @@ import Testing
     #expect(reports[1].findings[0].message.contains("`demo/forgotten/__init__.py` is in"))
   }
 
+  @Test func findsReleasesThatDisagree() throws {
+    func kinds(_ fields: [String], of others: [String]) throws -> [String] {
+      var (wheel, sdist) = (MadeWheel(), MadeSdist())
+      wheel.fields[0] = "Metadata-Version: 2.2"
+      sdist.fields[0] = "Metadata-Version: 2.2"
+      wheel.fields += fields
+      sdist.fields += others
+      var reports = [try report(wheel), try report(sdist)]
+      reports.checkReleases()
+      #expect(reports[1].findings == [])
+      return reports[0].kinds
+    }
+    #expect(try kinds(["Requires-Dist: a"], of: []) == ["disagreement warning"])
+    #expect(try kinds(["Requires-Dist: a"], of: ["Dynamic: Requires-Dist"]) == [])
+    #expect(
+      try kinds(
+        ["Requires-Dist: A.B (>=1)", "Requires-Dist: c"],
+        of: ["Requires-Dist: c", "Requires-Dist: a_b>=1"])
+        == [])
+    #expect(
+      try kinds(["Requires-Python: >=3.8"], of: ["Requires-Python: >=3.9"])
+        == ["disagreement warning"])
+  }
+
   @Test func repeatsNoFindingWithoutEnd() throws {
     var wheel = MadeWheel()
     for number in 0..<500 { wheel.add("demo/\(number).py") }
     wheel.record = { Array($0.suffix(3)) }
     let found = try report(wheel)
     #expect(found.findings.count == Findings.limit + 1)
-    #expect(found.findings.last?.message == "and 493 more of this kind")
+    #expect(found.findings.last?.message == "and 496 more of this kind")
   }
 
   @Test func whatIsNoDistributionFails() throws {

@@ -96,6 +96,11 @@ enum AccidentRules {
     ".ds_store", "thumbs.db", "desktop.ini", ".coverage", ".python_history", ".bash_history",
   ]
 
+  /// What merging leaves beside sources; others call other things so on purpose.
+  private static let merged = [".py", ".pyx", ".pyi", ".c", ".h", ".cpp"].flatMap {
+    [$0 + ".orig", $0 + ".rej"]
+  }
+
   private static let folders: Set<String> = [
     ".git", ".hg", ".svn", ".idea", ".vscode", ".tox", ".nox", ".venv", ".mypy_cache",
     ".pytest_cache", ".ruff_cache", ".ipynb_checkpoints", "node_modules", ".eggs", "htmlcov",
@@ -108,7 +113,7 @@ enum AccidentRules {
     }
     let name = parts.last?.lowercased() ?? ""
     if editors.contains(name) || name.hasSuffix("~") || name.hasSuffix(".swp")
-      || name.hasSuffix(".orig") || name.hasSuffix(".rej")
+      || merged.contains(where: { name.hasSuffix($0) })
     {
       return parts.joined(separator: "/")
     }

@@ -14,12 +14,14 @@ enum Framing {
       findings.error(
         .archive, "\(what): the public index refuses such archives", scope: .publicIndex)
     }
-    let total = reader.directory.totalSize
-    if total > 64 << 20, total / 50 > reader.archiveSize {
+    if isBomb(reader.directory.totalSize, packed: reader.archiveSize) {
       findings.error(
         .archive,
         "it unpacks to more than 50 times its size: the public index takes it for a bomb",
         scope: .publicIndex)
     }
   }
+
+  /// By the public index's measure: over 64 MiB, and over fifty times what it is packed.
+  static func isBomb(_ size: Int, packed: Int) -> Bool { size > 64 << 20 && size / 50 > packed }
 }

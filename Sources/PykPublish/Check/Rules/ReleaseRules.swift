@@ -1,7 +1,8 @@
 internal import PykRequirements
 internal import PykVersions
 
-/// Rule `missing-module`: what a package has in the source distribution, it has in the wheel.
+/// Rules `missing-module` and `disagreement`: what a package has in the source distribution it has in
+/// the wheel, and both ask for the same.
 enum ReleaseRules {
   /// Adds to the wheels' reports what their source distributions tell.
   static func check(_ reports: inout [CheckReport]) {
@@ -10,6 +11,15 @@ enum ReleaseRules {
       guard let wheel = reports[index].outline, wheel.kind == .wheel,
         let sdist = sdists.first(where: { $0.name == wheel.name && $0.version == wheel.version })
       else { continue }
+      for key in sdist.promises.keys.sorted() where !sdist.isDynamic(key) {
+        guard wheel.promises[key] != sdist.promises[key] else { continue }
+        reports[index].findings.append(
+          Finding(
+            rule: .disagreement, severity: .warning, scope: .everybody,
+            message: "its `\(spelling[key] ?? key)` is not that of the source distribution, "
+              + "which does not call it dynamic",
+            hints: ["resolvers rely on either: build both from the same state of the project"]))
+      }
       let missing = missing(from: wheel, in: sdist)
       guard let first = missing.first else { continue }
       let more = missing.count > 1 ? " and \(missing.count - 1) more" : ""
@@ -20,6 +30,11 @@ enum ReleaseRules {
           hints: ["look at what the build takes for packages and their modules"]))
     }
   }
+
+  private static let spelling = [
+    "requires-dist": "Requires-Dist", "requires-python": "Requires-Python",
+    "provides-extra": "Provides-Extra",
+  ]
 
   /// The modules of the wheel's packages that only the source distribution has.
   private static func missing(from wheel: Outline, in sdist: Outline) -> [String] {

@@ -10,6 +10,11 @@ enum SdistRules {
         subject.members.isEmpty
           ? "there is nothing in it" : "not everything in it is in one folder at the top")
     }
+    // The public index looks at zip archives alone.
+    if Framing.isBomb(subject.totalSize, packed: subject.size), !subject.filename.hasSuffix(".zip")
+    {
+      findings.warning(.archive, "it unpacks to more than 50 times its size, as bombs do")
+    }
     let stem = stem(of: subject.filename)
     if subject.folder != stem {
       findings.warning(
