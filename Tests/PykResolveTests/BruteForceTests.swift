@@ -43,6 +43,41 @@ import Testing
     #expect(found > 10)
   }
 
+  /// Whatever is installed, what has an answer keeps having one; and what has been chosen stays,
+  /// without asking for anything else, when the same is asked for again.
+  @Test(arguments: 0..<12) func agreesWhateverIsInstalled(block: Int) throws {
+    for seed in (block * 100)..<(block * 100 + 100) {
+      let random = try RandomUniverse(seed: UInt64(seed))
+      var dice = Dice(state: UInt64(seed) + 77)
+      for name in random.universe.entries.keys.sorted() where dice.chance(60) {
+        let versions = random.universe.entries[name] ?? []
+        guard !versions.isEmpty else { continue }
+        random.universe.installed[name] = versions[dice.roll(0...versions.count - 1)].version
+      }
+      var options = ResolverOptions()
+      options.constraints = random.constraints.map { Root($0) }
+      options.upgrade = [.never, .onlyIfNeeded, .eager][seed % 3]
+      func solve() throws -> Resolution {
+        try Resolver(
+          source: random.universe, roots: random.roots.map { Root($0) }, options: options
+        ).solve()
+      }
+      do {
+        let chosen = Dictionary(
+          uniqueKeysWithValues: try solve().pins.map { ($0.name, $0.version) })
+        #expect(random.isAnswer(chosen), "seed \(seed): \(chosen)")
+        options.upgrade = .never
+        random.universe.installed = chosen
+        let known = random.universe.listings.count
+        let again = try solve().pins
+        #expect(again.allSatisfy { $0.isKept && chosen[$0.name] == $0.version }, "seed \(seed)")
+        #expect(random.universe.listings.count == known, "seed \(seed): something was asked for")
+      } catch let error as ResolutionError {
+        #expect(random.best() == nil, "seed \(seed): \(shown(error))")
+      }
+    }
+  }
+
   /// Whoever comes before what it needs is in a circle with it.
   private func expectDependenciesFirst(_ resolution: Resolution) {
     let places = Dictionary(

@@ -97,6 +97,18 @@ import Testing
     #expect(try answer(universe, ["app", "q>=2"]) == "app 2.0, p 2.0, q 2.0")
   }
 
+  @Test func somethingInstalledGivesWayThoughItAloneContradictsWhatIsAskedFor() throws {
+    // Nothing but p 2.0 is looked at first, and it can't be together with q<2 whatever else is.
+    let universe = try Universe(
+      "p 1.0: m==1\np 2.0: m==2\nm 1: q\nm 2: q>=2\nq 1.0\nq 2.0", installed: ["p 2.0"])
+    #expect(try answer(universe, ["q<2", "p"]) == "m 1, p 1.0, q 1.0")
+    #expect(
+      try answer(universe, ["q<2", "p"]) { $0.upgrade = .onlyIfNeeded } == "m 1, p 1.0, q 1.0")
+    #expect(
+      try answer(universe, ["p"]) { $0.constraints = [Root(try Dependency("q<2"))] }
+        == "m 1, p 1.0, q 1.0")
+  }
+
   @Test func whatIsInstalledNeedNotBeInTheIndex() throws {
     let universe = try Universe("a 1.0\na 3.0\nb 1.0: a", installed: ["a 2.0+mine"])
     #expect(try answer(universe, ["b"]) == "a 2.0+mine, b 1.0")

@@ -125,6 +125,8 @@ struct Need {
 
 /// A candidate's dependencies in the search's own terms.
 enum KnownDependencies {
-  case known(base: [Need], extras: [ExtraName: [Need]])
+  /// What extras need is brought into those terms only where one is in force: a requirement that
+  /// nobody has makes nobody look for what it would need.
+  case known(base: [Need], extras: [ExtraName: [Dependency]])
   case unusable(Obstacle)
 }

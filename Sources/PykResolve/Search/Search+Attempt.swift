@@ -62,6 +62,20 @@ extension Search {
     throw Restart()
   }
 
+  /// After a failure: whether part of it was that only the installed version of something, or only
+  /// a URL, was looked at; the others count from then on.
+  mutating func completeCandidates(behind failure: Int) -> Bool {
+    var isNew = false
+    for fact in solver.facts(behind: failure) {
+      for term in solver.store.terms(of: incompatibilities[fact])
+      where solver.isPartial[term.package] {
+        projects[packages[term.package].project].needsEverything = true
+        isNew = true
+      }
+    }
+    return isNew
+  }
+
   private func rank(of package: Int) -> Int? {
     guard packages[package].extra == nil, solver.isOpen(package),
       let known = solver.trail.known(package)

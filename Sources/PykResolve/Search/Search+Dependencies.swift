@@ -62,8 +62,7 @@ extension Search {
     switch try source.dependencies(of: reference(candidate, of: place)) {
     case .unusable(let obstacle): known = .unusable(obstacle)
     case .known(let base, let extras):
-      known = .known(
-        base: base.map { need($0) }, extras: extras.mapValues { $0.map { need($0) } })
+      known = .known(base: base.map { need($0) }, extras: extras)
     }
     projects[place].dependencies[key] = known
     return known
@@ -85,7 +84,8 @@ extension Search {
     // In the order of names, since needs of extras may bring in more extras of this project.
     for (extra, package) in projects[place].extras where isInForce(extra: package) {
       if expanded.insert(ExpansionKey(package: package, candidate: candidate)).inserted {
-        try add(extras[extra] ?? [], of: place, extra, package, candidate)
+        let needs = (extras[extra] ?? []).map { need($0) }
+        try add(needs, of: place, extra, package, candidate)
         isNew = true
       }
     }

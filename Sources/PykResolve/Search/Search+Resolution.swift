@@ -48,19 +48,21 @@ extension Search {
     return Resolution(pins: pins, missingExtras: missing, statistics: statistics)
   }
 
-  private func needs(of project: Int, _ chosen: [Int?]) -> [(extra: ExtraName?, need: Need)] {
+  private mutating func needs(of project: Int, _ chosen: [Int?]) -> [(
+    extra: ExtraName?, need: Need
+  )] {
     guard !options.ignoresDependencies, let candidate = chosen[project] else { return [] }
     let key = key(of: candidate, in: project).key
     guard case .known(let base, let extras) = projects[project].dependencies[key] else { return [] }
     var all: [(extra: ExtraName?, need: Need)] = base.map { (nil, $0) }
     for (extra, package) in projects[project].extras where isInForce(extra: package) {
-      all += (extras[extra] ?? []).map { (extra, $0) }
+      all += (extras[extra] ?? []).map { (extra, need($0)) }
     }
     return all
   }
 
   /// Depth first from the person's requirements in their order, each project after what it needs.
-  private func dependenciesFirst(_ chosen: [Int?]) -> [Int] {
+  private mutating func dependenciesFirst(_ chosen: [Int?]) -> [Int] {
     var order: [Int] = []
     var isSeen = [Bool](repeating: false, count: projects.count)
     var stack: [(project: Int, needs: [Int], next: Int)] = []

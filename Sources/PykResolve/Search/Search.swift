@@ -48,6 +48,10 @@ struct Search {
         let failure = try attempt()
         addUp()
         guard let failure else { return try resolution() }
+        if completeCandidates(behind: failure) {
+          statistics.restarts += 1
+          continue
+        }
         let proof = Proof(of: failure, in: self)
         if admitPrereleases(for: proof) {
           statistics.restarts += 1
