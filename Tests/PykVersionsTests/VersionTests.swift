@@ -57,6 +57,27 @@ import Testing
   }
 
   /// Long and odd input is read or refused, in time that grows with its length.
+  @Test func whatPassesIsFoundAmongManyAsOneByOne() throws {
+    for seed in 0..<60 {
+      var generator = VersionGenerator(seed: UInt64(seed))
+      var versions = Set(
+        (0..<(seed * 4)).compactMap { _ in try? Version(generator.version(close: true)) })
+      if seed % 3 == 0 {
+        for _ in 0..<20 { if let one = try? Version(generator.version()) { versions.insert(one) } }
+      }
+      let ascending = AscendingVersions(versions.sorted())
+      for _ in 0..<60 {
+        let text = (0..<Int.random(in: 0...3, using: &generator.random))
+          .map { _ in generator.specifier() }.joined(separator: ",")
+        guard let set = try? VersionSpecifierSet(text) else { continue }
+        let found = ascending.matches(set).flatMap { Array($0) }
+        #expect(
+          found == ascending.versions.indices.filter { set.contains(ascending.versions[$0]) },
+          "\(text) in \(ascending.versions)")
+      }
+    }
+  }
+
   @Test func hostileInputIsRefused() throws {
     let many = 200_000
     let dots = String(repeating: "1.", count: many) + "1"

@@ -197,13 +197,13 @@ package final class IndexPackageSource: PackageSource, Sendable {
       defer { state.walks[candidate.name] = walk }
       walk.steps += 1
       guard walk.steps > 4 else { return nil }
-      let window = min(256, walk.steps * 4)
+      let window = min(128, walk.steps * 4)
       let low = max(0, candidate.index - window)
-      // A new batch only when half of the last one is used up: many at once travel best.
-      guard candidate.index - window / 2 < walk.lowest else { return nil }
       let high = min(walk.lowest, candidate.index)
-      walk.lowest = min(walk.lowest, low)
-      return low < high ? low..<high : nil
+      // Some at once, since many at once travel best, but long before the last ones are used up.
+      guard low < high, high - low >= window / 4 || low == 0 else { return nil }
+      walk.lowest = low
+      return low..<high
     }
     guard let ahead, let project = state.withLock({ $0.projects[candidate.name] }) else { return }
     for place in ahead.reversed() { lookAhead(project, place, depth: 1) }

@@ -27,6 +27,7 @@ final class ProjectCandidates: Sendable {
     var priorities: [[Int32]] = []
     var pythons: [[Int8]] = []
     var hasWheels: Bool?
+    var ascending: AscendingVersions?
   }
 
   private let state: Mutex<State>
@@ -41,7 +42,15 @@ final class ProjectCandidates: Sendable {
         pythons: pages.pages.map { Array(repeating: -1, count: $0.requiresPythonCount) }))
   }
 
-  var versions: [Version] { (0..<pages.versionCount).map { pages.version($0) } }
+  var versions: [Version] { ascending.versions }
+
+  /// Made at the first question.
+  private var ascending: AscendingVersions {
+    if let known = state.withLock({ $0.ascending }) { return known }
+    let made = AscendingVersions((0..<pages.versionCount).map { pages.version($0) })
+    state.withLock { $0.ascending = made }
+    return made
+  }
 
   func choice(_ index: Int) -> Choice {
     if let known = state.withLock({ $0.choices[index] }) { return known }
@@ -53,15 +62,21 @@ final class ProjectCandidates: Sendable {
   /// The newest version that a requirement would most likely get, for fetching ahead.
   func likely(_ specifiers: VersionSpecifierSet, among limit: Int = 60) -> Int? {
     var passed = 0
-    var index = pages.versionCount - 1
-    while index >= 0, passed < limit {
-      if specifiers.contains(pages.version(index), prereleases: nil) {
+    var prerelease: Int?
+    let takesPrereleases = specifiers.mentionsPrerelease
+    for range in ascending.matches(specifiers).reversed() {
+      for index in range.reversed() {
+        if !takesPrereleases, versions[index].isPrerelease {
+          prerelease = prerelease ?? index
+          continue
+        }
         if case .usable = choice(index).standing { return index }
         passed += 1
+        if passed == limit { return nil }
       }
-      index -= 1
     }
-    return nil
+    // Where nothing else matches, a pre-release is taken.
+    return prerelease
   }
 
   /// The best file that a version has for the target, a wheel or sources; nil where none fits or

@@ -40,6 +40,8 @@ struct Project {
   // This attempt.
   var package: Int?
   var candidates = CandidateList()
+  /// Those of them that come in ascending order.
+  var ordered = AscendingVersions([])
   var extras: [(extra: ExtraName, package: Int)] = []
   /// Pre-releases that are out unless somebody asks for one.
   var excludedPrereleases: CandidateSet?

@@ -5,8 +5,9 @@ extension Search {
   /// The solver's package for the project; asks the source for its candidates if need be.
   mutating func load(_ place: Int) throws -> Int {
     if let package = projects[place].package { return package }
-    projects[place].candidates = try candidateList(of: place)
-    let list = projects[place].candidates
+    let list = try candidateList(of: place)
+    projects[place].candidates = list
+    projects[place].ordered = AscendingVersions(Array(list.versions.prefix(list.orderedCount)))
     let package = addPackage(
       SolverPackage(project: place, extra: nil), candidateCount: list.count,
       isPartial: list.isPartial)
@@ -120,10 +121,12 @@ extension Search {
         list.isURL($0) && list.urls[$0 - list.orderedCount] == url
       }
     } else {
-      let specifiers = requirement.specifiers
-      set = solver.sets.terms.set(shape, absent: false, count: versions.count) {
-        specifiers.contains(versions[$0])
+      var ranges = projects[requirement.project].ordered.matches(requirement.specifiers)
+      for candidate in list.orderedCount..<list.count
+      where requirement.specifiers.contains(versions[candidate]) {
+        ranges.append(candidate..<(candidate + 1))
       }
+      set = solver.sets.terms.set(shape, ranges)
     }
     requirements[number].set = set
     return set

@@ -109,6 +109,22 @@ struct WordArena {
     return reach
   }
 
+  /// The candidates of ascending ranges that don't overlap.
+  mutating func set(_ shape: SetShape, _ ranges: [Range<Int>]) -> CandidateSet {
+    append(shape) { index in
+      var word: UInt64 = 0
+      for range in ranges {
+        // In bits of this word; candidate 0 has bit 1 of the first.
+        let low = max(range.lowerBound + 1 - index * 64, 0)
+        let high = min(range.upperBound + 1 - index * 64, 64)
+        guard low < high else { continue }
+        let upTo: UInt64 = high == 64 ? .max : (1 << UInt64(high)) - 1
+        word |= upTo & (.max << UInt64(low))
+      }
+      return word
+    }
+  }
+
   func isEmpty(_ set: CandidateSet, _ shape: SetShape) -> Bool {
     for index in 0..<shape.width where word(set, index, shape) != 0 { return false }
     return true
