@@ -9,6 +9,7 @@ Exit status 0 if nothing differs, 1 if something does.
 
 import argparse
 import csv
+import os
 import pathlib
 import shutil
 import subprocess
@@ -19,10 +20,15 @@ import time
 SETS = {
     "everyday": ["flask", "requests", "jupyter", "pandas", "boto3"],
     "scientific": ["scikit-learn", "matplotlib", "seaborn", "statsmodels", "xarray", "sympy"],
-    "web": ["fastapi[standard]", "sqlalchemy[asyncio]", "django", "celery[redis]", "gunicorn", "httpx[http2]"],
-    "backtracking": ["urllib3<1.25.4", "boto3", "requests"],
+    "web": ["fastapi[standard]", "sqlalchemy[asyncio]", "django", "celery[redis]", "gunicorn",
+            "httpx[http2]"],
+    # Hundreds of versions of botocore have to be read and dropped; up to a date, because pip
+    # fetches every one of them whole where the index has no metadata beside its wheels.
+    "backtracking": ["--uploaded-prior-to", "2020-12-01", "urllib3<1.25.4", "boto3", "requests"],
+    "airflow": ["--uploaded-prior-to", "2024-06-15", "apache-airflow==2.9.1"],
 }
 
+# What has to differ: who installed it, and the digest of that; bytecode, which is looked at apart.
 FILTER = {"INSTALLER", "RECORD"}
 
 
@@ -35,11 +41,16 @@ def run(command: list, **options) -> float:
 
 
 def files(root: pathlib.Path) -> dict:
-    """Every file below root that is compared: its path, bytes and whether it may be executed."""
+    """What is below root: of files the bytes and the mode, of links where to, of folders the mode."""
     found = {}
     for path in sorted(root.rglob("*")):
         name = path.relative_to(root).as_posix()
-        if path.is_symlink() or not path.is_file():
+        if path.is_symlink():
+            found[name] = (os.readlink(path), 0)
+            continue
+        if path.is_dir():
+            if path.name != "__pycache__":
+                found[name] = ("folder", path.stat().st_mode & 0o777)
             continue
         if "__pycache__" in path.parts or path.name in FILTER:
             continue
@@ -54,6 +65,8 @@ def records(root: pathlib.Path) -> dict:
         rows = set()
         with path.open(newline="") as text:
             for row in csv.reader(text):
+                if not row[0].endswith(".pyc") and row[1] and not (path.parent.parent / row[0]).exists():
+                    sys.exit(f"{path} lists {row[0]}, which isn't there")
                 if row[0].endswith(".pyc") or row[0].endswith("/INSTALLER"):
                     continue
                 rows.add(tuple(row))
@@ -89,6 +102,10 @@ def compare(name: str, requirements: list, pyk: str, python: str, scratch: pathl
     for each in sorted(ra.keys() & rb.keys()):
         for row in sorted(ra[each] ^ rb[each]):
             problems.append(f"RECORD of {each}: only {'pip' if row in ra[each] else 'pyk'} has {row}")
+    who = {path.read_bytes()
+           for path in place.glob("lib/*/site-packages/*.dist-info/INSTALLER")}
+    if who != {b"pyk\n"}:
+        problems.append(f"INSTALLER says {who}")
     check = subprocess.run(
         [sys.executable, "-m", "pip", "--python", str(place / "bin/python"), "check"],
         capture_output=True, text=True)

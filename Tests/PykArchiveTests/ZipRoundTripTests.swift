@@ -37,6 +37,29 @@ func makeZip(
 }
 
 @Suite struct ZipRoundTripTests {
+  @Test func theLastEntriesAreThoseOfTheWholeDirectory() throws {
+    // Contents that look like a record, which must not be taken for one.
+    let record: [UInt8] = [0x50, 0x4b, 0x01, 0x02] + [UInt8](repeating: 0, count: 42)
+    let files = (0..<40).map { ("folder/file-\($0).py", $0 % 3 == 0 ? record : sampleBytes($0)) }
+    let bytes = try makeZip(files, packing: .stored)
+    let whole = try ZipReader(bytes, name: "a.zip")
+    var found = 0
+    for length in 22..<bytes.count {
+      let tail = Array(bytes.suffix(length))
+      guard
+        let part = ZipDirectory.lastEntries(inTail: tail, archiveSize: bytes.count, name: "a.zip")
+      else { continue }
+      found = max(found, part.entries.count)
+      #expect(
+        part.entries.map(\.path.string)
+          == whole.entries.suffix(part.entries.count).map(\.path.string))
+      #expect(part.entries.last?.headerOffset == whole.entries.last?.headerOffset)
+    }
+    #expect(found >= files.count - 1)
+    #expect(
+      ZipDirectory.lastEntries(inTail: bytes, archiveSize: bytes.count, name: "a.zip") == nil)
+  }
+
   static let files: [(String, [UInt8])] = [
     ("acme/__init__.py", []), ("acme/data.bin", sampleBytes(100_000)),
     ("acme/zoë.txt", Array("é".utf8)), ("acme/empty/", []),

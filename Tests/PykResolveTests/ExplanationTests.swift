@@ -98,6 +98,15 @@ import Testing
         cause: `requirements.txt` asks for a (line 1)
         """),
     Case(
+      name: "wheels for other Pythons", table: "a 1.0 otherpython\na 2.0 otherpython",
+      asked: ["a"],
+      text: """
+        error: no version of `a` can be used
+        cause: every version of a has wheels for other Pythons only, such as 3.8 and 3.9
+        cause: `requirements.txt` asks for a (line 1)
+        hint:  use a Python for which there are wheels, such as by `--python 3.9`
+        """),
+    Case(
       name: "source only", table: "a 1.0 sdist\na 2.0 broken", asked: ["a"],
       text: """
         error: no version of `a` can be used

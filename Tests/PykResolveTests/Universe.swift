@@ -120,6 +120,8 @@ extension Universe.Entry {
       standing = .yanked(reason: String(mark.dropFirst(7)))
     } else if mark.hasPrefix("python") {
       standing = .unusable(.requiresPython(String(mark.dropFirst(6))))
+    } else if mark == "otherpython" {
+      standing = .unusable(.otherPythons(["3.8", "3.9"]))
     } else if mark == "nowheel" {
       standing = .unusable(.noCompatibleWheel("it has wheels for CPython 3.8"))
     } else if mark == "sdist" {

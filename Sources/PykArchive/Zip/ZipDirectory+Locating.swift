@@ -33,6 +33,41 @@ extension ZipDirectory {
     }
   }
 
+  /// The last entries of a directory whose beginning the tail doesn't hold; nil where they can't
+  /// be told apart from other bytes.
+  ///
+  /// Records carry no mark that only they have, so one is believed to begin where a chain of
+  /// records leads from there to the very end of the directory. What the entries before say is
+  /// not known: what was read this way has to be looked at again once the archive is there.
+  package static func lastEntries(
+    inTail tail: [UInt8], archiveSize: Int, name: String
+  ) -> ZipDirectory? {
+    tail.span.bytes.withUnsafeBytes { bytes in
+      let base = archiveSize - bytes.count
+      guard base > 0, archiveSize <= largest,
+        let end = try? EndRecord(inTail: bytes, base: base, name: name),
+        end.directoryStart < base
+      else { return nil }
+      let last = end.directoryStart + end.directorySize - base
+      var tries = 0
+      var first = 0
+      while first + 46 <= last, tries < 16 {
+        guard bytes.byte(at: first) == 0x50, bytes.uint32(at: first) == 0x0201_4b50 else {
+          first += 1
+          continue
+        }
+        if let found = ZipDirectory(
+          parsingTo: bytes.part(first, last - first), end, archiveSize: archiveSize, name: name)
+        {
+          return found
+        }
+        tries += 1
+        first += 1
+      }
+      return nil
+    }
+  }
+
   /// What the records at the archive's end say, checked against each other.
   struct EndRecord {
     var directoryStart: Int

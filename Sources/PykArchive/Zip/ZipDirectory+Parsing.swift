@@ -48,6 +48,26 @@ extension ZipDirectory {
       indices: try Self.index(entries, name))
   }
 
+  /// The entries of a directory's last bytes, where they are records to the last one.
+  init?(
+    parsingTo bytes: UnsafeRawBufferPointer, _ end: EndRecord, archiveSize: Int, name: String
+  ) {
+    var parser = EntryParser(bytes: bytes, archive: name)
+    var entries: [ZipEntry] = []
+    while parser.position < bytes.count {
+      guard let entry = try? parser.next(), entry.headerOffset <= end.directoryStart - 30,
+        entry.compressedSize <= end.directoryStart - 30 - entry.headerOffset
+      else { return nil }
+      entries.append(entry)
+    }
+    guard entries.count <= end.count, let indices = try? Self.index(entries, name) else {
+      return nil
+    }
+    self.init(
+      name: name, entries: entries, archiveSize: archiveSize, start: end.directoryStart,
+      indices: indices)
+  }
+
   /// Names to indices; refuses a name that comes twice and a file that others are in.
   private static func index(
     _ entries: [ZipEntry], _ name: String

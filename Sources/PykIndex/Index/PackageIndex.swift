@@ -26,6 +26,8 @@ package final class PackageIndex: Sendable {
     var metadata: [String: Promise<CandidateMetadata>] = [:]
     var files: [String: Promise<FetchedFile>] = [:]
     var servers = ServerAbilities()
+    /// By project, how many of a wheel's last bytes hold what is looked for.
+    var tailSizes: [PackageName: Int] = [:]
   }
 
   let state = Mutex(State())

@@ -8,14 +8,41 @@ extension MetadataQuery {
   /// Holds the directory of nearly every wheel, and of a small one METADATA as well, which
   /// stands near the end.
   private static let tailSize = 64 << 10
+  /// Holds the directory's last entries, among which METADATA nearly always is.
+  private static let smallTailSize = 4 << 10
   /// A wheel whose directory is larger is fetched whole.
   private static let directoryLimit = 32 << 20
 
   func askForEnd() {
     guard index.state.withLock({ $0.servers.hasRanges(file.url) }) else { return readWhole() }
-    ask(.last(Int64(Self.tailSize))) { [self] tail, size, policy in
-      try locate(tail, size, policy)
+    let tailSize = index.state.withLock { $0.tailSizes[file.name] } ?? Self.tailSize
+    ask(.last(Int64(tailSize))) { [self] tail, size, policy in
+      if try !readWithLastEntries(tail, size, policy) { try locate(tail, size, policy) }
     }
+  }
+
+  /// Where the tail holds METADATA's entry but not the whole directory, which of a wheel with
+  /// thousands of files is large: that entry is enough.
+  ///
+  /// What the wheel says of itself is looked at again, whole, before it is installed.
+  private func readWithLastEntries(
+    _ tail: [UInt8], _ size: Int, _ policy: CachePolicy
+  ) throws -> Bool {
+    guard size > tail.count,
+      let directory = ZipDirectory.lastEntries(
+        inTail: tail, archiveSize: size, name: file.filename),
+      let entry = try? Self.metadataEntry(of: file, in: directory.entries),
+      directory.range(of: entry).count <= Self.tailSize
+    else { return false }
+    try read(from: directory, tail, size, policy)
+    return true
+  }
+
+  /// How much of the next wheel of the project is asked for: what would have done for this one.
+  private func learn(distanceToEnd distance: Int) {
+    let wanted = (distance + distance / 4 + 4095) & ~4095
+    let size = wanted <= Self.tailSize ? max(wanted, Self.smallTailSize) : Self.smallTailSize
+    index.state.withLock { $0.tailSizes[file.name] = size }
   }
 
   private func locate(_ tail: [UInt8], _ size: Int, _ policy: CachePolicy) throws {
@@ -38,6 +65,7 @@ extension MetadataQuery {
     let entry = try Self.metadataEntry(of: file, in: directory.entries)
     let range = directory.range(of: entry)
     let base = size - tail.count
+    learn(distanceToEnd: size - range.lowerBound)
     if range.lowerBound >= base {
       let part = Array(tail[(range.lowerBound - base)..<(range.upperBound - base)])
       let bytes = try directory.read(entry, fromRange: part, limit: Self.sizeLimit)

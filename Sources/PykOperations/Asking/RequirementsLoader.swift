@@ -13,7 +13,9 @@ extension Workspace {
       do {
         return try Files.read(workingDirectory.pushing(path), limit: 16 << 20)
       } catch {
-        throw Failure("can't read `\(location)`", because: error)
+        // In the person's words for the file, and said once.
+        throw Failure(
+          "can't read `\(location)`", causes: error.diagnosis.causes, hints: error.diagnosis.hints)
       }
     case .address(let text):
       guard let url = URL(text) else {

@@ -60,7 +60,8 @@ extension InstallOperation {
       index: index,
       target: ResolutionTarget(target, asked.options, request, digests: asked.digests),
       installed: request.reinstalls || request.ignoresInstalled ? nil : environment,
-      mayStay: mayStay(asked), direct: direct, builder: builder, names: asked.names,
+      mayStay: mayStay(asked), direct: direct, builder: builder,
+      names: asked.names + (environment?.distributions ?? []).map(\.name.normalized),
       reporter: reporter)
     reporter.report(.began(.resolving))
     let resolution = try resolve(asked, source, index)

@@ -58,6 +58,7 @@ package struct InstallOperation: Sendable {
     let pins = prepared.choice.resolution.pins
     prepared.outcome.pins = pins
     prepared.outcome.arrivals = prepared.choice.arrivals
+    for note in missingExtras(prepared.choice.resolution) { reporter.report(.warning(note)) }
     let packages = counted(pins.count, "package")
     let summary =
       !prepared.choice.arrivals.isEmpty
@@ -77,6 +78,5 @@ package struct InstallOperation: Sendable {
       operation: self, index: choice.index, builder: choice.builder,
       environment: prepared.environment)
     try change.run(&prepared.outcome, asked: choice.asked)
-    for note in missingExtras(choice.resolution) { workspace.reporter.report(.warning(note)) }
   }
 }

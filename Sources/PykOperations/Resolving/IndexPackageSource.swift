@@ -81,12 +81,21 @@ package final class IndexPackageSource: PackageSource, Sendable {
       if let (_, status) = project.pages.status, status.marker == .quarantined {
         return Candidates(versions: [], absence: .other("`\(name)` is quarantined by its index"))
       }
-      return Candidates(versions: project.versions)
+      return Candidates(
+        versions: project.versions,
+        absence: project.versions.isEmpty ? .other(emptiness(of: project)) : nil)
     case .installed:
       return Candidates(versions: installedVersion(of: name).map { [$0] } ?? [])
     case .url(let text):
       return Candidates(versions: [try direct.file(text, for: name).version])
     }
+  }
+
+  /// A page without files is what one gets from an address that is no index, too.
+  private func emptiness(of project: ProjectCandidates) -> String {
+    let sources = project.pages.answers.filter { $0.answer == .known }.map { "`\($0.source)`" }
+    let place = sources.isEmpty ? "the page" : "the page on \(sources.joined(separator: " and "))"
+    return "\(place) for \(project.name.written) lists no wheel and no source distribution"
   }
 
   package func standing(of candidate: CandidateReference) throws -> CandidateStanding {

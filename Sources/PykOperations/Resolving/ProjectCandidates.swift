@@ -102,7 +102,7 @@ final class ProjectCandidates: Sendable {
     guard let best = sight.best else { return Choice(standing: .unusable(sight.obstacle)) }
     if best.kind == .sdist {
       if !target.formats.allowsSources(of: name) {
-        return Choice(standing: .unusable(.noCompatibleWheel(sight.wheels)))
+        return Choice(standing: .unusable(sight.wheelObstacle))
       }
       if target.prefersBinary, hasWheels {
         return Choice(
@@ -151,6 +151,10 @@ final class ProjectCandidates: Sendable {
     return allows
   }
 
+  fileprivate func fitsButForPython(_ tags: String) -> Bool {
+    target.tags.mismatch(ofCompressed: tags) == .python
+  }
+
   fileprivate var formats: FormatControl { target.formats }
   fileprivate var excludesNewerThan: Int64? { target.excludesNewerThan }
   fileprivate var allowedDigests: [Digest]? { target.allowedDigests[name] }
@@ -164,6 +168,8 @@ private struct Sight {
   private var wasTooNew = false
   private var hadOtherDigest = false
   private var unfitTags: [String] = []
+  /// The second release numbers of the Pythons of which a wheel would fit but for the Python.
+  private var otherPythons: Set<Int> = []
 
   init(files: [PageFile], candidates: ProjectCandidates) {
     for file in files {
@@ -183,7 +189,7 @@ private struct Sight {
       case .wheel:
         guard candidates.formats.allowsWheels(of: candidates.name) else { continue }
         guard let priority = candidates.priority(file) else {
-          if let tags = file.tags { unfitTags.append(file.page.tags(tags)) }
+          if let tags = file.tags { note(unfit: file.page.tags(tags), candidates) }
           continue
         }
         consider(file, priority)
@@ -201,6 +207,15 @@ private struct Sight {
     if isBetter, !(best?.kind == .wheel && file.isYanked && best?.isYanked == false) {
       best = file
       bestRank = (priority, Self.build(file))
+    }
+  }
+
+  private mutating func note(unfit tags: String, _ candidates: ProjectCandidates) {
+    unfitTags.append(tags)
+    guard candidates.fitsButForPython(tags) else { return }
+    for python in tags.prefix(while: { $0 != "-" }).split(separator: ".")
+    where python.hasPrefix("cp3") {
+      if let minor = Int(python.dropFirst(3)) { otherPythons.insert(minor) }
     }
   }
 
@@ -222,10 +237,16 @@ private struct Sight {
 
   var obstacle: Obstacle {
     if hadOtherDigest { return .unknownDigest }
-    if let pythonText { return .requiresPython(pythonText) }
-    if !unfitTags.isEmpty { return .noCompatibleWheel(wheels) }
+    if let pythonText, otherPythons.isEmpty { return .requiresPython(pythonText) }
+    if !unfitTags.isEmpty { return wheelObstacle }
     if wasTooNew { return .excludedByDate("") }
     return .noCompatibleWheel("")
+  }
+
+  /// Why none of the wheels there are fits.
+  var wheelObstacle: Obstacle {
+    otherPythons.isEmpty
+      ? .noCompatibleWheel(wheels) : .otherPythons(otherPythons.sorted().map { "3.\($0)" })
   }
 
   /// Such as "it has wheels for cp38-win32 and 3 others".

@@ -80,6 +80,10 @@ extension Explanation {
           "ask for exactly `\(name.written)==\(version)` to take it although it was withdrawn")
       case .unusable(_, _, .requiresPython(let specifiers)):
         hints.append("use a Python that fits \(specifiers) with `--python`")
+      case .unusable(_, _, .otherPythons(let pythons)):
+        if let last = pythons.last {
+          hints.append("use a Python for which there are wheels, such as by `--python \(last)`")
+        }
       case .unusable, .root, .constraint: break
       }
     }

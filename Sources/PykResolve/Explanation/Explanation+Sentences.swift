@@ -151,6 +151,8 @@ extension Explanation {
     case .requiresPython(let specifiers): return "\(subject) requires Python \(specifiers)"
     case .noCompatibleWheel(let there):
       return "\(subject) has no wheel that fits this Python and platform" + because(there)
+    case .otherPythons(let pythons):
+      return "\(subject) has wheels for other Pythons only, such as \(Wording.list(pythons))"
     case .onlySource(let reason):
       return "\(subject) exists as a source distribution only" + because(reason)
     case .excludedByDate(let date): return "\(subject) was uploaded after \(date)"

@@ -187,6 +187,7 @@ extension CandidateStanding {
     case (.unusable(let a), .unusable(let b)):
       switch (a, b) {
       case (.requiresPython, .requiresPython), (.noCompatibleWheel, .noCompatibleWheel),
+        (.otherPythons, .otherPythons),
         (.onlySource, .onlySource), (.excludedByDate, .excludedByDate),
         (.unknownDigest, .unknownDigest):
         true

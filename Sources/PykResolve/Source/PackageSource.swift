@@ -98,6 +98,8 @@ package enum Obstacle: Hashable, Sendable {
   /// None of its wheels fits. The text says what there is, such as "it has wheels for CPython 3.8
   /// to 3.10 on macOS", or is empty.
   case noCompatibleWheel(String)
+  /// It has wheels for this platform, but only for these other Pythons, such as `3.9`; ascending.
+  case otherPythons([String])
   /// It exists as a source distribution only, and that can't be used here; the text says why.
   case onlySource(String)
   /// It was uploaded after the date up to which one looks.

@@ -107,6 +107,21 @@ import Testing
     #expect(fixture.server.requests.allSatisfy { $0.method == "GET" })
   }
 
+  @Test func needsOnlyTheLastEntriesOfALongDirectory() throws {
+    let bytes = try wheel("acme", "1.0", requires: requires, files: 2000)
+    let fixture = try fixture(name, bytes)
+    let index = try fixture.run()
+    let metadata = try index.metadata(of: file(index)).wait()
+    #expect(metadata.requiresDist.map(\.description) == requires)
+    let ranges = fixture.server.requests.compactMap { $0.headers["range"] }
+    #expect(ranges.count == 2)
+    let ends = try #require(ranges.last).dropFirst("bytes=".count).split(separator: "-")
+      .compactMap { Int($0) }
+    #expect(ends.count == 2 && ends[1] - ends[0] < 1000, "\(ranges)")
+    // Of the next version of a project so large, the very end will do.
+    #expect(index.state.withLock { $0.tailSizes.values.map { $0 } } == [4096])
+  }
+
   @Test func comesFromTheWholeWheelWhereNoPartsAreGiven() throws {
     let bytes = try wheel("acme", "1.0", requires: requires, padding: 100_000)
     let fixture = try fixture(name, bytes, ranges: false)
