@@ -66,6 +66,8 @@ struct InstallTests {
     ("simple", "evil", "won't unpack `../../../evil.txt`"),
     ("simple", "others", "it has wheels for py3-none-win_amd64 only"),
     ("simple", "older", "has wheels for other Pythons only, such as 3.5"),
+    ("simple", "acme --no-binary=acme", "has wheels only, and `--no-binary` takes none"),
+    ("simple", "acme --exclude-newer=2020-01-01", "has no upload time on its index"),
     ("simple", "acme>=9", "no version of `acme` matches `acme>=9`"),
     ("simple", "acme=<9", "can't understand `acme=<9`"),
     ("simple", "./acme.whl", "can't find `./acme.whl`"),
@@ -73,7 +75,9 @@ struct InstallTests {
   ])
   func faultsAreToldAndChangeNothing(_ fault: String, _ asked: String, _ words: String) throws {
     let before = try contents()
-    let transcript = install(asked, from: fault)
+    let transcript = run(
+      ["install", "-i", index.address(fault), "--retries", "0"]
+        + asked.split(separator: " ").map(String.init))
     #expect(transcript.status == .failed)
     #expect(transcript.output == "")
     #expect(transcript.errors.contains(words), "\(transcript.errors)")

@@ -107,6 +107,14 @@ import Testing
         hint:  use a Python for which there are wheels, such as by `--python 3.9`
         """),
     Case(
+      name: "an address that is of another version", table: "a @ https://example.org/a 1.0",
+      asked: ["a @ https://example.org/a", "a>=2"],
+      text: """
+        error: no version of `a` matches `a>=2`
+        cause: a is to come from https://example.org/a, which is 1.0
+        cause: `requirements.txt` asks for a>=2 (line 2)
+        """),
+    Case(
       name: "source only", table: "a 1.0 sdist\na 2.0 broken", asked: ["a"],
       text: """
         error: no version of `a` can be used

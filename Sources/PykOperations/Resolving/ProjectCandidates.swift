@@ -166,6 +166,8 @@ private struct Sight {
   private var bestRank: (priority: Int, build: String) = (.max, "")
   private var pythonText: String?
   private var wasTooNew = false
+  private var hadNoTime = false
+  private var wasRefusedWheel = false
   private var hadOtherDigest = false
   private var unfitTags: [String] = []
   /// The second release numbers of the Pythons of which a wheel would fit but for the Python.
@@ -173,9 +175,15 @@ private struct Sight {
 
   init(files: [PageFile], candidates: ProjectCandidates) {
     for file in files {
-      if let limit = candidates.excludesNewerThan, let time = file.uploadTime, time >= limit {
-        wasTooNew = true
-        continue
+      if let limit = candidates.excludesNewerThan, file.page.source.url.filePath == nil {
+        guard let time = file.uploadTime else {
+          hadNoTime = true
+          continue
+        }
+        if time >= limit {
+          wasTooNew = true
+          continue
+        }
       }
       guard candidates.allowsPython(file) else {
         pythonText = file.requiresPython.map { file.page.requiresPython($0) }
@@ -187,7 +195,10 @@ private struct Sight {
       }
       switch file.kind {
       case .wheel:
-        guard candidates.formats.allowsWheels(of: candidates.name) else { continue }
+        guard candidates.formats.allowsWheels(of: candidates.name) else {
+          wasRefusedWheel = true
+          continue
+        }
         guard let priority = candidates.priority(file) else {
           if let tags = file.tags { note(unfit: file.page.tags(tags), candidates) }
           continue
@@ -239,7 +250,12 @@ private struct Sight {
     if hadOtherDigest { return .unknownDigest }
     if let pythonText, otherPythons.isEmpty { return .requiresPython(pythonText) }
     if !unfitTags.isEmpty { return wheelObstacle }
-    if wasTooNew { return .excludedByDate("") }
+    if wasRefusedWheel { return .other("has wheels only, and `--no-binary` takes none") }
+    if wasTooNew { return .excludedByDate("the time that `--exclude-newer` sets") }
+    if hadNoTime {
+      return .other(
+        "has no upload time on its index, without which `--exclude-newer` takes nothing")
+    }
     return .noCompatibleWheel("")
   }
 

@@ -91,7 +91,9 @@ struct Explanation {
           what = "can't find `\(name)`"
         } else if isWithoutCandidate(search.rootNeeds[root]) {
           what = "no version of `\(name)` matches `\(text)`"
-          sentences = ["\(name) has \(range(of: search.projects[project].candidates))"]
+          if search.projects[project].fixedURLs.isEmpty {
+            sentences = ["\(name) has \(range(of: search.projects[project].candidates))"]
+          }
         } else {
           let isAny = search.roots[root].dependency.specifiers.isEmpty
           let which = isAny ? "" : " that matches `\(text)`"
