@@ -1,8 +1,8 @@
 /// Chooses a version of every project that is needed, by PubGrub over the facts of a source.
 ///
 /// - The same roots, options and facts give the same answer, in whatever order facts arrive.
-/// - What is asked for by name gets the best version in the order in which it is asked for
-///   (`ResolverOptions.rootPatience` says how far that goes); dependencies follow.
+/// - What is asked for by name gets the best version in the order in which it is asked for;
+///   dependencies follow.
 /// - Nothing is read that isn't needed: a project that is installed at a version that fits is
 ///   taken without asking for its candidates.
 package struct Resolver {

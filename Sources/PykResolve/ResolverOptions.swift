@@ -44,9 +44,6 @@ package struct ResolverOptions: Sendable {
 
   /// How often a dependency gives way to another one before it is decided earlier.
   package var patience = 5
-  /// The same for what is asked for by name: up to here the first in the person's order gets its
-  /// best version. nil: always.
-  package var rootPatience: Int? = 25
 
   package init() {}
 }

@@ -1,5 +1,6 @@
 internal import PykDiagnostics
 internal import PykDigests
+internal import PykFormats
 internal import PykIndex
 internal import PykMetadata
 internal import PykRequirements

@@ -77,7 +77,7 @@ struct Project {
 
 /// How early a project is decided; what has a single candidate comes before all of them.
 enum Urgency: Int, Comparable {
-  case rootInConflict, root, conflictEarly, usual, conflictLate
+  case root, conflictEarly, usual, conflictLate
 
   static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }

@@ -142,15 +142,6 @@ extension Search {
       guard affected != culprit else { continue }
       projects[affected].timesAffected += 1
       projects[culprit].timesCulprit += 1
-      if projects[affected].urgency == .root {
-        guard let patience = options.rootPatience,
-          projects[affected].timesAffected >= patience
-        else { continue }
-        projects[affected].urgency = .rootInConflict
-        level = 0
-        if let package = projects[affected].package { enqueue(package) }
-        continue
-      }
       if projects[affected].urgency == .usual, projects[affected].timesAffected >= options.patience
       {
         projects[affected].urgency = .conflictEarly
