@@ -25,10 +25,8 @@ extension Draft {
       case "version": version = Declared(try Self.projectVersion(entry.node, file), at: place)
       case "description":
         let text = try file.text(entry.node)
-        guard !text.contains("\n") else {
-          throw place.failure(
-            "the description is one line",
-            hint: "put what is longer into the readme")
+        if text.contains("\n") {
+          warnings.append("only the first line of the project's description counts")
         }
         summary = Declared(text, at: place)
       case "readme": try applyReadme(entry.node, file, folder)

@@ -6,13 +6,17 @@ extension Draft {
   mutating func apply(
     _ file: PyprojectFile, in folder: ProjectFolder, tree: SourceTree
   ) throws {
-    try rejectMistakes(file)
+    try applyCommands(file)
     let project = file.project.flatMap { $0.isEmpty ? nil : $0 }
     let tool = file.setuptools.flatMap { $0.isEmpty ? nil : $0 }
     guard project != nil || tool != nil else { return }
     includesPackageData = includesPackageData ?? true
     if let tool { try apply(setuptools: tool, of: file) }
-    guard let project else { return }
+    guard let project else {
+      // setuptools refuses this in its own words.
+      doubts.append("`[tool.setuptools]` stands in `pyproject.toml` without `[project]`")
+      return
+    }
     let fields = try Self.dynamic(project, file)
     guard project["name"] != nil else {
       throw tableFailure(file, "`[project]` has no `name`", "add `name = \"…\"`")
@@ -26,14 +30,37 @@ extension Draft {
     try apply(project: project, of: file, dynamic: fields, in: folder)
   }
 
-  private mutating func rejectMistakes(_ file: PyprojectFile) throws {
+  private mutating func applyCommands(_ file: PyprojectFile) throws {
     for name in ["project", "tool"] {
       if let node = file.document.root[name] { _ = try file.table(node) }
     }
     if let commands = file.document.root[path: "tool", "distutils"] {
       for entry in try file.table(commands).entries {
-        doubts.append("`pyproject.toml` has `tool.distutils.\(entry.key)`")
+        try applyCommand(entry.key, try file.table(entry.node), file)
       }
+    }
+  }
+
+  /// `[tool.distutils.COMMAND]` is the same as setup.cfg's `[COMMAND]`.
+  private mutating func applyCommand(
+    _ name: String, _ options: TOMLTable, _ file: PyprojectFile
+  ) throws {
+    let command = name.lowercased().replacing("-", with: "_")
+    if Self.opaqueCommands.contains(command), !options.isEmpty {
+      doubts.append("`pyproject.toml` has options for `\(command)`")
+    }
+    guard Self.knownCommands.contains(command) else { return }
+    for entry in options.entries {
+      let value: String
+      switch entry.node.value {
+      case .string(let text): value = text
+      case .boolean(let flag): value = flag ? "1" : "0"
+      case .integer(let number): value = "\(number)"
+      case .array: value = try file.texts(entry.node).joined(separator: ",")
+      default: throw file.place(entry.node).failure("this is no option's value")
+      }
+      let option = entry.key.lowercased().replacing("-", with: "_")
+      commandOptions[command, default: [:]][option] = value
     }
   }
 

@@ -97,7 +97,14 @@ package struct ProjectBuild {
   }
 
   package func wheel(_ options: WheelOptions) throws -> Product {
-    guard let native else { return try throughBackend(.wheel) }
+    guard let native else {
+      guard options == WheelOptions(generator: options.generator) else {
+        throw Failure(
+          "the project's backend chooses the tags of its wheel", causes: doubts,
+          hints: ["leave out `--python-tag`, `--plat-name`, `--build-number` and `--universal`"])
+      }
+      return try throughBackend(.wheel)
+    }
     let (archive, warnings) = try native.wheel(options, at: moment)
     tell(warnings)
     return Product(filename: archive.filename, bytes: archive.bytes, contents: archive.contents)
