@@ -99,8 +99,12 @@ private let script = """
       configuration = Configuration(isolated=case["isolated"])
       configuration.load()
       values = create_command("install", isolated=case["isolated"]).parser.get_default_values()
+      merged = {}
+      # pip 26 keeps what each file says apart; what was said before all in one.
+      for key, value in configuration.items():
+          merged.update(value if isinstance(value, dict) else {key: value})
       answers.append(dict(
-          merged=dict(configuration.items()), indexURL=values.index_url, timeout=values.timeout,
+          merged=merged, indexURL=values.index_url, timeout=values.timeout,
           retries=values.retries, findLinks=values.find_links, compiles=bool(values.compile),
           withoutDeps=bool(values.ignore_dependencies), caches=bool(values.cache_dir)))
   json.dump(answers, sys.stdout)

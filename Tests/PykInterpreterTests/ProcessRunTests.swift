@@ -90,13 +90,19 @@ private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8
       "sleep 15 & echo $!; trap '' TERM; echo said; wait", timeout: .milliseconds(300))
     #expect(outcome.isTimedOut)
     #expect(outcome.status == 128 + SIGKILL)
-    #expect((.milliseconds(290) ..< .seconds(5)).contains(clock.now - start))
+    #expect((.milliseconds(290) ..< .seconds(14)).contains(clock.now - start))
     let lines = text(outcome.output).split(separator: "\n")
     #expect(lines.last == "said")
     let grandchild = try #require(lines.first.flatMap { Int32($0) })
-    // Whoever adopted it may take a moment to collect it.
-    let state = try? String(contentsOfFile: "/proc/\(grandchild)/stat", encoding: .utf8)
-    #expect(state == nil || state?.contains(") Z ") == true)
+    // It has been sent the signal; on a busy machine it may take a moment to die of it, and whoever
+    // adopted it another to collect it.
+    var isAlive = true
+    for _ in 0..<1000 where isAlive {
+      let state = try? String(contentsOfFile: "/proc/\(grandchild)/stat", encoding: .utf8)
+      isAlive = state.map { !$0.contains(") Z ") } ?? false
+      if isAlive { usleep(10_000) }
+    }
+    #expect(!isAlive)
   }
 
   @Test func signalsAreAsAProgramExpectsThem() throws {

@@ -44,18 +44,20 @@ import Testing
   }
 
   /// pip writes the same bytes.
-  @Test(.enabled(if: Python.hasPip, "python3 has no pip that can be asked"))
+  @Test(.enabled(if: Python.hasPip, "python3 has no pip 26 that can be asked"))
   func agreesWithPip() throws {
     let script = """
       from pip._internal.models.direct_url import DirectUrl, ArchiveInfo, DirInfo, VcsInfo
       def answer(text):
           url, kind = text.split(" ")
           info = {
-              "git": lambda: VcsInfo(vcs="git", commit_id="c0", requested_revision="v1"),
-              "archive": lambda: ArchiveInfo(hash="sha256=ab"),
-              "editable": lambda: DirInfo(editable=True), "folder": lambda: DirInfo(),
+              "git": lambda: dict(vcs_info=VcsInfo(
+                  vcs="git", commit_id="c0", requested_revision="v1")),
+              "archive": lambda: dict(archive_info=ArchiveInfo(hashes={"sha256": "ab"})),
+              "editable": lambda: dict(dir_info=DirInfo(editable=True)),
+              "folder": lambda: dict(dir_info=DirInfo()),
           }[kind]()
-          return DirectUrl(url, info, "sub" if kind == "git" else None).to_json()
+          return DirectUrl(url=url, subdirectory="sub" if kind == "git" else None, **info).to_json()
       """
     let texts = Self.cases.map { url, kind in
       switch kind {

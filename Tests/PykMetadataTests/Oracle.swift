@@ -16,7 +16,7 @@ enum Conformance {
 /// An interpreter with modules that are the oracles; tests are skipped where they aren't there.
 enum Python {
   static let hasPackaging = has("packaging.utils, packaging.tags, packaging.requirements")
-  static let hasPip = has("pip._internal.models.direct_url, pip._internal.metadata._json")
+  static let hasPip = has("pip._vendor.packaging.direct_url, pip._internal.metadata._json")
   static let isThere = has("json")
 
   private static func has(_ modules: String) -> Bool {

@@ -26,7 +26,10 @@ struct PythonOracle: Sendable {
     return nil
   }
 
-  struct Failed: Error { var status: Int32 }
+  struct Failed: Error {
+    var status: Int32
+    var words: String
+  }
 
   private func run(_ script: String, input: Data) throws -> Data {
     let file = FileManager.default.temporaryDirectory
@@ -43,11 +46,19 @@ struct PythonOracle: Sendable {
     process.standardInput = try FileHandle(forReadingFrom: file)
     let output = Pipe()
     process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
+    // A file, so that neither waits for the other.
+    let words = file.appendingPathExtension("err")
+    try Data().write(to: words)
+    defer { try? FileManager.default.removeItem(at: words) }
+    process.standardError = try FileHandle(forWritingTo: words)
     try process.run()
     let answer = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Failed(status: process.terminationStatus) }
+    guard process.terminationStatus == 0 else {
+      throw Failed(
+        status: process.terminationStatus,
+        words: (try? String(contentsOf: words, encoding: .utf8)) ?? "")
+    }
     return answer
   }
 
