@@ -148,6 +148,18 @@ import Testing
         return ["demo/__init__.py,md5=\(hash),6"] + lines.dropFirst()
       }
     },
+    WheelFault("an empty line in RECORD", "record error") {
+      $0.record = { [$0[0], ""] + $0.dropFirst() }
+    },
+    WheelFault("a RECORD without itself", "record warning") { $0.record = { $0.dropLast() } },
+    WheelFault("a folder in RECORD", "record warning") { $0.record = { ["demo/,,"] + $0 } },
+    WheelFault("an entry point twice", "entry-points error") {
+      $0.entryPoints = "[x]\na = demo:b\na = demo:c\n"
+    },
+    WheelFault("an entry point of no form", "entry-points error") { $0.entryPoints = "[x]\na\n" },
+    WheelFault("an entry point in no group", "entry-points error") {
+      $0.entryPoints = "a = demo:b\n"
+    },
     WheelFault("a platform that the index refuses", "platform error") {
       $0.tags = ["cp311-cp311-linux_x86_64"]
       $0.files.append(("demo/x.cpython-311-x86_64-linux-gnu.so", elf))

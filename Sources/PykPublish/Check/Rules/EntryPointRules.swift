@@ -1,4 +1,5 @@
 internal import PykDiagnostics
+internal import PykFormats
 internal import PykMetadata
 
 /// Rule `entry-points`: `entry_points.txt` can be read, and its scripts can be made.
@@ -7,34 +8,51 @@ internal import PykMetadata
 enum EntryPointRules {
   static func check(_ subject: Subject, _ findings: inout Findings) {
     guard let bytes = subject.wheel?.entryPoints else { return }
-    guard String(validating: bytes, as: UTF8.self) != nil else {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
       return findings.error(.entryPoints, "entry_points.txt is not UTF-8")
     }
-    let entryPoints: EntryPoints
+    var style = INIDocument.Style()
+    style.delimiters = ["="]
+    style.keepsCase = true
+    let document: INIDocument
     do throws(Failure) {
-      entryPoints = try EntryPoints(parsing: bytes)
+      document = try INIDocument(text, source: "entry_points.txt", style: style)
     } catch {
+      let diagnosis = error.diagnosis
+      let reason = diagnosis.excerpt?.label ?? diagnosis.causes.first
       return findings.error(
-        .entryPoints, ([error.diagnosis.what] + error.diagnosis.causes).joined(separator: ": "))
+        .entryPoints, diagnosis.what + (reason.map { ": \($0)" } ?? ""))
     }
-    if let line = firstStray(bytes) {
-      findings.error(.entryPoints, "line \(line) of entry_points.txt belongs to no group")
-    }
-    for script in entryPoints.consoleScripts + entryPoints.guiScripts {
-      if !isScriptName(script.name) {
-        findings.error(.entryPoints, "`\(script.name.short)` can't be the name of a script")
-      } else if script.attribute == nil {
-        findings.error(
-          .entryPoints,
-          "the script `\(script.name.short)` names no function: "
-            + "`\(script.module.short)` is a module",
-          hints: "write `\(script.name.short) = \(script.module.short):main`")
-      } else if !isThere(script.module, in: subject) {
-        findings.warning(
-          .entryPoints,
-          "the script `\(script.name.short)` needs the module `\(script.module.short)`, "
-            + "which is not in it")
+    for group in ["console_scripts", "gui_scripts"] {
+      for option in document.section(group)?.options ?? [] {
+        check(option, in: group, subject, &findings)
       }
+    }
+  }
+
+  private static func check(
+    _ option: INIDocument.Option, in group: String, _ subject: Subject,
+    _ findings: inout Findings
+  ) {
+    let name = option.name.short
+    guard isScriptName(option.name) else {
+      return findings.error(.entryPoints, "`\(name)` can't be the name of a script")
+    }
+    let value = option.value ?? ""
+    guard let script = EntryPoint(name: option.name, value: value) else {
+      return findings.error(
+        .entryPoints,
+        "the script `\(name)` can't be made: `\(value.short)` is not of the form `module:function`")
+    }
+    if script.attribute == nil {
+      findings.error(
+        .entryPoints,
+        "the script `\(name)` names no function: `\(script.module.short)` is a module",
+        hints: "write `\(name) = \(script.module.short):main`")
+    } else if !isThere(script.module, in: subject) {
+      findings.warning(
+        .entryPoints,
+        "the script `\(name)` needs the module `\(script.module.short)`, which is not in it")
     }
   }
 
@@ -64,17 +82,5 @@ enum EntryPointRules {
       if name.hasPrefix(top + "/") || name.hasPrefix(top + ".") { hasTop = true }
     }
     return !hasTop
-  }
-
-  private static func firstStray(_ bytes: [UInt8]) -> Int? {
-    for (index, line) in bytes.split(
-      omittingEmptySubsequences: false, whereSeparator: { $0 == 0x0a }
-    )
-    .enumerated() {
-      let text = line.drop { $0 == 0x20 || $0 == 0x09 || $0 == 0x0d }
-      guard let first = text.first, first != 0x23, first != 0x3b else { continue }
-      return first == 0x5b ? nil : index + 1
-    }
-    return nil
   }
 }

@@ -15,6 +15,7 @@ enum RecordRules {
     if let problem = wheel.recordProblem {
       return findings.error(.record, "RECORD can't be read: \(problem.short)")
     }
+    if let record = wheel.record { checkForm(record, subject, &findings) }
     for path in wheel.doubles {
       findings.error(.record, "RECORD lists `\(path.short)` twice, and differently")
     }
@@ -34,6 +35,24 @@ enum RecordRules {
     for path in lines.keys.sorted()
     where !exempt.contains(where: { path == "\(subject.folder)/\($0)" }) {
       findings.error(.record, "RECORD lists `\(path.short)`, which is not in it")
+    }
+  }
+
+  /// What installers pass over and the public index does not.
+  private static func checkForm(
+    _ record: [UInt8], _ subject: Subject, _ findings: inout Findings
+  ) {
+    let lines = record.split(omittingEmptySubsequences: false) { $0 == 0x0a }.dropLast()
+    if lines.contains(where: { $0.isEmpty || $0 == [0x0d] }) {
+      findings.error(
+        .record, "RECORD has an empty line, at which the public index fails", scope: .publicIndex)
+    }
+    if subject.wheel?.lines["\(subject.folder)/RECORD"] == nil {
+      findings.warning(.record, "RECORD does not list itself, and should")
+    }
+    if let folder = lines.first(where: { $0.prefix { $0 != 0x2c }.last == 0x2f }) {
+      let path = String(decoding: folder.prefix { $0 != 0x2c }, as: UTF8.self)
+      findings.warning(.record, "RECORD lists the folder `\(path.short)`, and should list files")
     }
   }
 
