@@ -106,17 +106,26 @@ final class TarInput {
       }
     case .failed(let problem): throw ArchiveError(problem, in: archive)
     }
-    let done = packedCount - stream.remaining.count
-    if let forget, done - forgotten > Self.forgetStep {
-      forgotten = done
-      forget(done)
-    }
+    forgetWhatIsDone()
     total += made
     guard total <= limit else {
       throw ArchiveError(.tooLarge("it unpacks to more than \(limit >> 20) MiB"), in: archive)
     }
     position = 0
     current = UnsafeRawBufferPointer(buffer).part(0, made)
+  }
+
+  private func forgetWhatIsDone() {
+    let rest: Int
+    switch source {
+    case .plain: return
+    case .gzip(let stream): rest = stream.remaining.count
+    case .foreign(let stream): rest = stream.remaining.count
+    }
+    let done = packedCount - rest
+    guard let forget, done - forgotten > Self.forgetStep else { return }
+    forgotten = done
+    forget(done)
   }
 
   private func finishMember(_ stream: InflateStream) throws(ArchiveError) {
