@@ -47,8 +47,8 @@ struct BdistWheelCommand: Command {
     options.platformName = platformName
     options.buildNumber = buildNumber
     options.isUniversal = universal
-    let build = try session.start()
-    let product = try build.wheel(options)
+    let build = try session.watch { try session.start() }
+    let product = try session.watch { try build.wheel(options) }
     try session.finish(
       [product], into: session.folder(distDirectory, configured: build.options?.wheelFolder))
     return .done

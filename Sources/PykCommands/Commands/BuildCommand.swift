@@ -34,6 +34,20 @@ struct BuildCommand: Command {
 
   func run(in context: CommandContext) throws -> ExitStatus {
     let session = try BuildSession(context, global, building, project)
+    let products = try session.watch { try made(session) }
+    if building.dryRun {
+      for product in products { try session.printMembers(product) }
+      return .done
+    }
+    _ = try ProjectBuild.write(
+      products, into: session.folder(outDirectory, configured: nil),
+      cancellation: session.cancellation)
+    let names = products.map(\.filename).joined(separator: " and ")
+    context.console.print("Successfully built \(names)")
+    return .done
+  }
+
+  private func made(_ session: BuildSession) throws -> [ProjectBuild.Product] {
     let build = try session.start()
     var products: [ProjectBuild.Product] = []
     if sdist || !wheel { products += try build.sdists([.gztar]) }
@@ -45,15 +59,6 @@ struct BuildCommand: Command {
           try build.wheel(session.wheelOptions)
         })
     }
-    if building.dryRun {
-      for product in products { session.printMembers(product) }
-      return .done
-    }
-    _ = try ProjectBuild.write(
-      products, into: session.folder(outDirectory, configured: nil),
-      cancellation: session.cancellation)
-    let names = products.map(\.filename).joined(separator: " and ")
-    context.console.print("Successfully built \(names)")
-    return .done
+    return products
   }
 }

@@ -26,9 +26,9 @@ struct SdistCommand: Command {
   func run(in context: CommandContext) throws -> ExitStatus {
     let session = try BuildSession(context, global, building, project)
     let given = try formats.map { try SdistFormat.list($0.split(separator: ",").map(String.init)) }
-    let build = try session.start()
+    let build = try session.watch { try session.start() }
     let configured = try build.options?.sdistFormats.map { try SdistFormat.list($0) }
-    let products = try build.sdists(given ?? configured ?? [.gztar])
+    let products = try session.watch { try build.sdists(given ?? configured ?? [.gztar]) }
     try session.finish(
       products,
       into: session.folder(distDirectory, configured: build.options?.sdistFolder))

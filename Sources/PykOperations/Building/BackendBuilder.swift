@@ -3,8 +3,10 @@ package import SystemPackage
 
 /// Builds a project through its own backend (PEP 517): the way for all that isn't built natively.
 package protocol BackendBuilder: Sendable {
-  /// Builds into a folder that is there and empty, and gives the file that was made.
-  func build(_ kind: BuildKind, project: FilePath, into folder: FilePath) throws -> FilePath
+  /// Gives the file that was made: its name, and what is in it.
+  func build(
+    _ kind: BuildKind, project: FilePath
+  ) throws -> (filename: String, bytes: [UInt8])
 }
 
 /// Which of the two ways is taken.

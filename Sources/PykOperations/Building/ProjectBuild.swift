@@ -15,7 +15,7 @@ package struct ProjectBuild {
   private let reporter: Reporter
   private let cancellation: Cancellation
   private let environment: [String: String]
-  private let hooks: (any BackendBuilder)?
+  private let backend: LazyBackend
   private let native: NativeProject?
   /// Why it isn't native, for those who ask.
   package let doubts: [String]
@@ -26,6 +26,22 @@ package struct ProjectBuild {
     package let bytes: [UInt8]
     /// The members, where the archive was made here.
     package let contents: ArchiveContents?
+
+    /// What is in it, in its order.
+    package func members() throws -> [(path: String, size: Int)] {
+      if let contents { return contents.files.map { ($0.path.string, $0.bytes.count) } }
+      if filename.hasSuffix(".tar.gz") {
+        return try SourceArchive(bytes, name: filename).readTar { reader in
+          var members: [(path: String, size: Int)] = []
+          while let entry = try reader.next() {
+            if case .file = entry.kind { members.append((entry.name, entry.size)) }
+          }
+          return members
+        }
+      }
+      return try ZipReader(bytes, name: filename).entries.filter { !$0.isDirectory }
+        .map { ($0.path.string, $0.size) }
+    }
   }
 
   /// Reads the project, and chooses the way.
@@ -34,18 +50,17 @@ package struct ProjectBuild {
   ///   can't be taken.
   package init(
     _ project: FilePath, choice: BackendChoice, environment: [String: String],
-    hooks: (any BackendBuilder)? = nil, moment: BuildMoment? = nil, reporter: Reporter,
+    backend: LazyBackend, moment: BuildMoment? = nil, reporter: Reporter,
     cancellation: Cancellation
   ) throws {
     self.project = project
     self.environment = environment
-    self.hooks = hooks
+    self.backend = backend
     self.reporter = reporter
     self.cancellation = cancellation
     self.moment = moment ?? BuildMoment(of: project, environment: environment)
     guard choice != .hooks else {
-      (native, doubts) = (nil, ["`--backend hooks` says so"])
-      guard hooks != nil else { throw Self.noHooks(project, doubts) }
+      (native, doubts) = (nil, ["`--backend hooks` says that it builds"])
       return
     }
     switch try NativeProject.read(project, date: self.moment.day) {
@@ -60,15 +75,8 @@ package struct ProjectBuild {
           "can't build `\(project)` natively", causes: reasons,
           hints: ["leave out `--backend native`, and the project's backend builds it"])
       }
-      guard hooks != nil else { throw Self.noHooks(project, reasons) }
       for reason in reasons { reporter.detail("building through the backend: \(reason)") }
     }
-  }
-
-  private static func noHooks(_ project: FilePath, _ reasons: [String]) -> Failure {
-    Failure(
-      "can't build `\(project)`", causes: reasons,
-      hints: ["build it with `python -m build`"])
   }
 
   package var isNative: Bool { native != nil }
@@ -115,12 +123,8 @@ package struct ProjectBuild {
   }
 
   private func throughBackend(_ kind: BuildKind) throws -> Product {
-    guard let hooks else { throw Self.noHooks(project, doubts) }
-    return try withFolder { folder throws in
-      let file = try hooks.build(kind, project: project, into: folder)
-      return Product(
-        filename: file.lastComponent?.string ?? "", bytes: try Files.read(file), contents: nil)
-    }
+    let (filename, bytes) = try backend.get().build(kind, project: project)
+    return Product(filename: filename, bytes: bytes, contents: nil)
   }
 
   // MARK: From the sdist
@@ -133,7 +137,7 @@ package struct ProjectBuild {
   ) throws -> Result {
     try withFolder { folder throws in
       let build = try ProjectBuild(
-        try unpack(sdist, into: folder), choice: choice, environment: environment, hooks: hooks,
+        try unpack(sdist, into: folder), choice: choice, environment: environment, backend: backend,
         moment: moment, reporter: reporter, cancellation: cancellation)
       return try body(build)
     }
@@ -151,7 +155,8 @@ package struct ProjectBuild {
 
   private func unpack(_ sdist: Product, into folder: FilePath) throws -> FilePath {
     guard let contents = sdist.contents else {
-      throw Failure("can't build a wheel from `\(sdist.filename)`", causes: doubts)
+      let archive = SourceArchive(sdist.bytes, name: sdist.filename)
+      return try archive.unpack(into: Directory(folder)).map { folder.appending($0) } ?? folder
     }
     var known: Set<FilePath> = []
     for file in contents.files {

@@ -76,6 +76,29 @@ final class SourceBuild: Sendable {
     }
   }
 
+  /// The sdist that the backend makes, in a folder that goes with the build.
+  func sdist() throws -> (path: FilePath, filename: String) {
+    try state.update { state in
+      let clock = ContinuousClock()
+      let start = clock.now
+      let tree = try tree(&state, [])
+      builder.began(source.label)
+      let output = try work(&state).path.appending("sdist")
+      try Files.createDirectories(output)
+      var call = HookCall("build_sdist", asking: "get_requires_for_build_sdist")
+      call.arguments = ["sdist_directory": .string(output.string)]
+      guard let answer = try run(call, tree, &state) else { throw lacks("build_sdist", state) }
+      guard let text = answer.string else {
+        throw Failure(
+          "can't build \(source.label)", causes: ["`build_sdist` of its backend named no file"])
+      }
+      let name = try checked(text, ending: text.hasSuffix(".zip") ? ".zip" : ".tar.gz")
+      workspace.reporter.report(
+        .ended(.building, summary: "built \(name) in \(spoken(clock.now - start))"))
+      return (output.appending(name), name)
+    }
+  }
+
   // MARK: Metadata
 
   private func metadata(_ state: inout State, _ hashes: [Digest]) throws -> CandidateMetadata {

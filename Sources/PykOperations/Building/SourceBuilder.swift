@@ -73,6 +73,11 @@ package final class SourceBuilder: Sendable {
     try build(of: source).wheel(hashes)
   }
 
+  /// The sdist that a folder's backend makes.
+  func sdist(of source: Source) throws -> (path: FilePath, filename: String) {
+    try build(of: source).sdist()
+  }
+
   /// Where the sources came from, for `direct_url.json`.
   func origin(of source: Source) throws -> SourceOrigin { try build(of: source).origin() }
 
