@@ -72,7 +72,7 @@ private final class Project {
 
   @Test(arguments: [
     ["sdist", "--formats", "rpm"], ["bdist_wheel", "--build-number", "x"],
-    ["bdist_wheel", "--python-tag", "p-y"], ["sdist", "nowhere"], ["build", "--backend", "hooks"],
+    ["bdist_wheel", "--python-tag", "p-y"], ["sdist", "nowhere"],
     ["bdist_wheel", "--plat-name", "a/b"], ["sdist", "-d", "pyproject.toml/x"],
   ])
   func failuresWriteNothing(arguments: [String]) throws {
@@ -157,4 +157,41 @@ private final class Project {
     #expect(archives[0].count == 3)
     #expect(archives[0] == archives[1])
   }
+}
+
+/// The other way: what isn't setuptools' is built by its own backend, and the wheel from the sdist.
+@Test(.enabled(if: RealEnvironment.python != nil, "needs a Python with venv and pip"))
+func backendsBuildWhatIsTheirs() throws {
+  let tree = try TreeProjects()
+  try tree.project(
+    "acme", value: 5,
+    extra: """
+      def build_sdist(sdist_directory, config_settings=None):
+          note('build_sdist %s' % config_settings)
+          import tarfile
+          top = '%s-%s' % (NAME, VERSION)
+          with tarfile.open(os.path.join(sdist_directory, top + '.tar.gz'), 'w:gz') as archive:
+              for name in ('pyproject.toml', 'src', 'tools'):
+                  archive.add(name, top + '/' + name)
+          return top + '.tar.gz'
+      """)
+  let dry = tree.run("build", "--dry-run", "--no-index", "acme")
+  #expect(dry.status == .done, "\(dry.errors)")
+  #expect(dry.output.contains("  acme-1.0/src/acme.py\n"))
+  #expect(dry.output.contains("  acme.py\n"))
+  #expect(tree.text("acme/dist/acme-1.0.tar.gz") == nil)
+  let build = tree.run("build", "--no-index", "-C", "x=1", "acme")
+  #expect(build.output == "Successfully built acme-1.0.tar.gz and acme-1.0-py3-none-any.whl\n")
+  #expect(tree.calls("acme").contains("build_sdist {'x': '1'}"))
+  #expect(
+    tree.run("install", "--no-index", "acme/dist/acme-1.0-py3-none-any.whl").status == .done)
+  #expect(tree.python("import acme; print(acme.value)") == "5")
+  // A failing hook leaves nothing behind.
+  try tree.project("bad", extra: "def build_sdist(*a, **k): raise ValueError('no luck')")
+  let failed = tree.run("sdist", "--no-index", "bad")
+  #expect(failed.status == .failed)
+  #expect(failed.errors.contains("no luck"))
+  #expect(!FileManager.default.fileExists(atPath: tree.folder.appending("bad/dist").string))
+  let native = tree.run("sdist", "--backend", "native", "bad")
+  #expect(native.errors.contains("`tree_backend`"))
 }
