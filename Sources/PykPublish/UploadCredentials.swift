@@ -109,11 +109,7 @@ package struct UploadCredentialSearch {
 
   package init(repository: URL) { self.repository = repository }
 
-  private var isPublic: Bool {
-    [DefaultAddresses.upload, DefaultAddresses.testUpload].contains {
-      URL($0)?.origin == repository.origin
-    }
-  }
+  private var isPublic: Bool { UploadRepository(name: nil, url: repository).isPublic }
 
   package func credentials() throws -> UploadCredentials {
     var found = try search()

@@ -130,9 +130,7 @@ package struct UploadError: Diagnosable {
   }
 
   private func credentialHints(_ credentials: UploadCredentials) -> [String] {
-    let takesTokens = [DefaultAddresses.upload, DefaultAddresses.testUpload].contains {
-      URL($0)?.origin == repository.url.origin
-    }
+    let takesTokens = repository.isPublic
     let isToken = credentials.username == UploadCredentials.tokenUsername
     if takesTokens, !isToken {
       return [

@@ -189,4 +189,11 @@ package struct UploadRepository: Sendable {
     self.name = name
     self.url = url.withoutCredentials
   }
+
+  /// Whether it is the public index or its twin for tests.
+  package var isPublic: Bool {
+    [DefaultAddresses.upload, DefaultAddresses.testUpload].contains {
+      URL($0)?.origin == url.origin
+    }
+  }
 }

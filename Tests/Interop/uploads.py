@@ -7,7 +7,9 @@ nginx and openssl come from the system. Exit status 0 if every check passed.
 """
 
 import argparse
+import base64
 import contextlib
+import hashlib
 import io
 import json
 import os
@@ -228,8 +230,9 @@ def with_twine(tool: Tool, scratch: pathlib.Path) -> None:
                 continue
             other = server.uploads()[0]
             for what, options in [
-                    ("HTTP/1.1", ["--repository-url", server.url]),
-                    ("HTTP/2.0", ["--repository-url", f"{address}/legacy/", "--cert", authority])]:
+                    ("HTTP/1.1", ["--no-check", "--repository-url", server.url]),
+                    ("HTTP/2.0", ["--no-check", "--repository-url", f"{address}/legacy/", "--cert",
+                                  authority])]:
                 server.kept.clear()
                 server.recordings.clear()
                 done = tool.upload(*arguments[2:], *options, *flags, path)
@@ -399,7 +402,7 @@ def with_broken_server(tool: Tool, scratch: pathlib.Path) -> None:
 
     thread = threading.Thread(target=serve)
     thread.start()
-    done = tool.upload("--retries", "1", "--repository-url", f"http://127.0.0.1:{port}/legacy/",
+    done = tool.upload("--no-check", "--retries", "1", "--repository-url", f"http://127.0.0.1:{port}/legacy/",
                        "-u", "someone", "-p", SECRET, path)
     thread.join()
     failing("a server that stops in the middle", done, 1, "error: can't upload", "hint:")
@@ -430,7 +433,8 @@ def with_broken_server(tool: Tool, scratch: pathlib.Path) -> None:
     slow.before = hold
     make_sdist(dist, "acme_app", "1.0")
     process = subprocess.Popen(
-        [tool.pyk, "upload", "--repository-url", slow.url, "-u", "someone", "-p", SECRET, f"{dist}/acme*"],
+        [tool.pyk, "upload", "--repository-url", slow.url, "-u", "someone", "-p", SECRET, "--no-check",
+         f"{dist}/acme*"],
         env={"PATH": os.environ["PATH"], "HOME": str(tool.home())}, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE, text=True)
     waiting.wait(60)
@@ -441,7 +445,8 @@ def with_broken_server(tool: Tool, scratch: pathlib.Path) -> None:
           process.returncode == 130 and "interrupted; 1 of 2 files were uploaded" in errors,
           f"status {process.returncode}\n{output}{errors}")
     server.before = once
-    done = tool.upload("-v", "--repository-url", server.url, "-u", "someone", "-p", SECRET, path)
+    done = tool.upload("-v", "--no-check", "--repository-url", server.url, "-u", "someone", "-p",
+                       SECRET, path)
     check("a connection that breaks behind the file: the index knows that it is there",
           done.returncode == 0 and done.stdout.startswith("uploaded ") and len(server.uploads()) == 1,
           done.stdout + done.stderr)
@@ -452,12 +457,24 @@ def with_large_files(tool: Tool, scratch: pathlib.Path, megabytes: int = 300) ->
     """Memory while a large file is uploaded: the most that was ever resident, by the kernel."""
     dist = scratch / "large"
     dist.mkdir()
-    wheel = make_wheel(dist, "large", "1.0")
     piece = os.urandom(1 << 20)
-    with zipfile.ZipFile(wheel, "a") as archive:
-        with archive.open(zipfile.ZipInfo("large.bin"), "w", force_zip64=True) as member:
+    info = "large-1.0.dist-info"
+    contents = {f"{info}/METADATA": b"Metadata-Version: 2.1\nName: large\nVersion: 1.0\n",
+                f"{info}/WHEEL": b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+                "large/__init__.py": b""}
+    whole = hashlib.sha256()
+    with zipfile.ZipFile(dist / "large-1.0-py3-none-any.whl", "w") as archive:
+        with archive.open(zipfile.ZipInfo("large/large.bin"), "w", force_zip64=True) as member:
             for _ in range(megabytes):
                 member.write(piece)
+                whole.update(piece)
+        lines = [("large/large.bin", whole.digest(), megabytes << 20)]
+        for name, content in contents.items():
+            archive.writestr(name, content)
+            lines.append((name, hashlib.sha256(content).digest(), len(content)))
+        archive.writestr(f"{info}/RECORD", "".join(
+            f"{name},sha256={base64.urlsafe_b64encode(digest).decode().rstrip('=')},{size}\n"
+            for name, digest, size in lines) + f"{info}/RECORD,,\n")
     with tarfile.open(dist / "large-1.0.tar.gz", "w:gz", compresslevel=0) as archive:
         for name, size in [("PKG-INFO", 0), ("large.bin", megabytes << 20)]:
             text = b"Metadata-Version: 2.1\nName: large\nVersion: 1.0\n"

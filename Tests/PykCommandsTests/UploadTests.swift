@@ -82,7 +82,9 @@ final class KeepingIndex: Sendable {
     let folder = try ReleaseFolder()
     let index = try KeepingIndex()
     let metadata = ReleaseFolder.metadata(
-      "acme", "2.1", more: "Summary: Käse\nClassifier: A :: B\nClassifier: C\nKeywords: a,b , c\n",
+      "acme", "2.1",
+      more:
+        "Summary: Käse\nClassifier: Topic :: Utilities\nClassifier: Typing :: Typed\nKeywords: a,b , c\n",
       description: "Zeile\n")
     let sdist = try folder.addSdist("acme", "2.1", metadata: metadata)
     let wheel = try folder.addWheel("acme", "2.1", metadata: metadata)
@@ -100,7 +102,7 @@ final class KeepingIndex: Sendable {
     #expect(form.all("filetype") == ["bdist_wheel"])
     #expect(form.all("pyversion") == ["py3"])
     #expect(form.all("summary") == ["Käse"])
-    #expect(form.all("classifiers") == ["A :: B", "C"])
+    #expect(form.all("classifiers") == ["Topic :: Utilities", "Typing :: Typed"])
     #expect(form.all("keywords") == ["a, b, c"])
     #expect(form.all("description") == ["Zeile\n"])
     #expect(form.all("sha256_digest") == [Digest(.sha256, of: wheel).hex])
@@ -135,6 +137,22 @@ final class KeepingIndex: Sendable {
     #expect(transcript.status == .failed)
     #expect(transcript.errors.contains("cause: \(cause)\n"))
     #expect(index.server.requests.isEmpty)
+  }
+
+  @Test func whatAnIndexWouldRefuseIsNotSent() throws {
+    let folder = try ReleaseFolder()
+    let index = try KeepingIndex()
+    try folder.addWheel(
+      "acme", "2.1",
+      metadata: ReleaseFolder.metadata("acme", "2.1", more: "Requires-Dist: a b c\n"))
+    let refused = upload(folder, index)
+    #expect(refused.status == .failed)
+    #expect(
+      refused.errors.contains(
+        "error: can't upload `dist/acme-2.1-py3-none-any.whl`: the index would refuse it\n"))
+    #expect(refused.errors.contains("`--no-check` sends it all the same"))
+    #expect(index.server.requests.isEmpty)
+    #expect(upload(folder, index, "--no-check").status == .done)
   }
 
   @Test func whatIsThereAlreadyIsNoFailureIfItIsTheSame() throws {

@@ -37,6 +37,9 @@ struct UploadCommand: Command {
   @Flag(name: .customLong("dry-run"), help: "Do everything but send.")
   var dryRun = false
 
+  @Flag(name: .customLong("no-check"), help: "Send also what an index would refuse.")
+  var noCheck = false
+
   @Flag(name: .customLong("disable-progress-bar"), help: "Show no progress.")
   var disableProgressBar = false
 
@@ -62,6 +65,7 @@ struct UploadCommand: Command {
     request.sendsAttestations = attestations
     request.skipsExisting = skipExisting
     request.isDryRun = dryRun
+    request.isChecked = !noCheck
     request.checkIndexes = try checkIndexes.map { text in
       guard let url = URL(text), ["http", "https"].contains(url.scheme) else {
         throw UsageError(

@@ -138,10 +138,8 @@ final class ResolvedDestination {
   }
 
   private func add(_ publishing: TrustedPublishing, to search: inout UploadCredentialSearch) {
-    let isPublic = [DefaultAddresses.upload, DefaultAddresses.testUpload].contains {
-      URL($0)?.origin == repository.url.origin
-    }
-    guard given.trustedPublishing == .auto, isPublic || publishing.service == .variable else {
+    guard given.trustedPublishing == .auto, repository.isPublic || publishing.service == .variable
+    else {
       return
     }
     guard publishing.isAvailable else {

@@ -38,6 +38,7 @@ package struct UploadOperation {
       return file
     }
     try ReleaseFile.refuseTwins(files)
+    if request.isChecked { try check(found.patterns.files, repository) }
     tally.begin(files.map(\.distribution.filename))
     var outcome = UploadOutcome(
       repository: repository, files: files.map { $0.outcome(.unsent) })
@@ -59,6 +60,24 @@ package struct UploadOperation {
     reporter.report(.ended(.uploading, summary: Self.summary(outcome)))
     outcome.pages = Self.pages(outcome)
     return outcome
+  }
+
+  /// What an index would refuse, found by what needs no network: classifiers and readmes in
+  /// reStructuredText are for `pyk check`.
+  private func check(_ files: [FilePath], _ repository: UploadRepository) throws {
+    let isPublic = repository.isPublic
+    for path in files {
+      let place = workspace.workingDirectory.pushing(path).lexicallyNormalized()
+      let report = DistributionChecker().check(path, at: place)
+      let errors = report.errors.filter { isPublic || $0.scope == .everybody }
+      guard let first = errors.first else { continue }
+      throw Failure(
+        "can't upload `\(path)`: the index would refuse it",
+        causes: errors.prefix(5).map(\.message),
+        hints: first.hints + [
+          "`pyk check \(path)` tells all that is wrong; `--no-check` sends it all the same"
+        ])
+    }
   }
 
   private func send(

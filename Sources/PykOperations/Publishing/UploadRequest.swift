@@ -13,6 +13,8 @@ package struct UploadRequest: Sendable {
   package var sendsAttestations = false
   package var skipsExisting = false
   package var isDryRun = false
+  /// Whether what an index would refuse stops the upload before it starts.
+  package var isChecked = true
   /// Simple indexes to ask for what is there; empty: where the repository's kind has them.
   package var checkIndexes: [URL] = []
   /// How often a file is sent again.

@@ -1,6 +1,7 @@
 import Foundation
 import LoopbackServers
 import PykArchive
+import PykDigests
 import PykFiles
 import SystemPackage
 
@@ -58,12 +59,17 @@ final class ReleaseFolder {
   ) throws -> [UInt8] {
     var writer = ZipWriter(name: "\(name).whl")
     let folder = "\(name)-\(version).dist-info"
-    try writer.add(EntryPath("\(name)/__init__.py"), contents)
     let text = metadata ?? Self.metadata(name, version)
-    try writer.add(EntryPath("\(folder)/METADATA"), Array(text.utf8))
     let tagLines = "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: \(tags)\n"
-    try writer.add(EntryPath("\(folder)/WHEEL"), Array(tagLines.utf8))
-    try writer.add(EntryPath("\(folder)/RECORD"), Array("\(folder)/RECORD,,\n".utf8))
+    var record = ""
+    for (path, bytes) in [
+      ("\(name)/__init__.py", contents), ("\(folder)/METADATA", Array(text.utf8)),
+      ("\(folder)/WHEEL", Array(tagLines.utf8)),
+    ] {
+      try writer.add(EntryPath(path), bytes)
+      record += "\(path),sha256=\(Digest(.sha256, of: bytes).base64URL),\(bytes.count)\n"
+    }
+    try writer.add(EntryPath("\(folder)/RECORD"), Array("\(record)\(folder)/RECORD,,\n".utf8))
     let bytes = try writer.finish()
     try Files.write(bytes, to: path.appending("dist/\(name)-\(version)-\(tags).whl"))
     return bytes
@@ -75,6 +81,7 @@ final class ReleaseFolder {
     let text = metadata ?? Self.metadata(name, version)
     writer.add(try EntryPath("\(name)-\(version)/PKG-INFO"), Array(text.utf8))
     writer.add(try EntryPath("\(name)-\(version)/\(name).py"), Array("x = 1\n".utf8))
+    writer.add(try EntryPath("\(name)-\(version)/pyproject.toml"), Array("[project]\n".utf8))
     let bytes = try writer.finishGzip()
     try Files.write(bytes, to: path.appending("dist/\(name)-\(version).tar.gz"))
     return bytes
