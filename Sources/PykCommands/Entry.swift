@@ -25,6 +25,11 @@ package func runCommand(in session: Session) -> ExitStatus {
     }
     command = parsedCommand
   } catch {
+    if Pyk.exitCode(for: error) != .success, let whole = withoutAbbreviations(arguments) {
+      var session = session
+      session.arguments = whole
+      return runCommand(in: session)
+    }
     return answer(parsingError: error, arguments: arguments, session: session)
   }
   let context = CommandContext(

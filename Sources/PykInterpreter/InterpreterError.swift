@@ -7,6 +7,8 @@ package enum InterpreterError: Diagnosable, Equatable {
   package struct Attempt: Sendable, Hashable {
     package var place: String
     package var reason: String
+    /// Whether it is a Python that would do, if it were asked for.
+    package var isOther = false
   }
 
   /// Nothing that was found is what was asked for.
@@ -20,8 +22,13 @@ package enum InterpreterError: Diagnosable, Equatable {
     switch self {
     case .notFound(let request, let tried):
       let what = request.isEmpty ? "can't find a Python" : "can't find the Python `\(request)`"
-      var causes = tried.prefix(8).map { "`\($0.place)`: \($0.reason)" }
-      if tried.count > 8 { causes.append("and \(tried.count - 8) more places") }
+      // What can't be used says more than what is something else; one folder has several names.
+      var seen: Set<String> = []
+      let distinct = (tried.filter { !$0.isOther } + tried.filter(\.isOther)).filter {
+        seen.insert("\(FilePath($0.place).removingLastComponent()) \($0.reason)").inserted
+      }
+      var causes = distinct.prefix(8).map { "`\($0.place)`: \($0.reason)" }
+      if distinct.count > 8 { causes.append("and \(distinct.count - 8) more places") }
       if causes.isEmpty { causes = ["neither PATH nor pyenv's folders have one"] }
       return Diagnosis(
         what, causes: causes,

@@ -105,7 +105,8 @@ package struct InterpreterFinder: Sendable {
       do {
         let interpreter = try self.interpreter(at: path)
         if request.isMet(by: interpreter.facts) { return interpreter }
-        tried.append(.init(place: path.string, reason: "it is \(interpreter.name)"))
+        tried.append(
+          .init(place: path.string, reason: "it is \(interpreter.name)", isOther: true))
       } catch InterpreterError.unusable(_, let reason) {
         tried.append(.init(place: path.string, reason: reason))
       }

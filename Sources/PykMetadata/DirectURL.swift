@@ -20,17 +20,16 @@ package struct DirectURL: Sendable, Hashable {
   package var subdirectory: String?
 
   package init(url: URL, kind: Kind, subdirectory: String? = nil) {
-    self.url = Self.redacted(url, for: kind)
+    self.url = Self.redacted(url)
     self.kind = kind
     self.subdirectory = subdirectory
   }
 
-  private static func redacted(_ url: URL, for kind: Kind) -> String {
+  private static func redacted(_ url: URL) -> String {
     let text = url.withoutCredentials.revealed
     guard let user = url.username, let slashes = text.firstRange(of: "://") else { return text }
-    let isGit = if case .versionControl("git", _, _) = kind { true } else { false }
     let secrets = [user] + (url.password.map { [$0.revealed] } ?? [])
-    guard (isGit && secrets == ["git"]) || secrets.allSatisfy(isVariable) else { return text }
+    guard secrets == ["git"] || secrets.allSatisfy(isVariable) else { return text }
     return text[..<slashes.upperBound] + secrets.joined(separator: ":") + "@"
       + text[slashes.upperBound...]
   }

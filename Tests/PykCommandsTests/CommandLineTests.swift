@@ -26,6 +26,31 @@ func unknownCommandsGetASuggestion(word: String, expected: String) {
   #expect(transcript.status == .usage)
 }
 
+@Test(arguments: [
+  (
+    ["install", "--ignore-inst", "--no-warn-sc=x"],
+    ["install", "--ignore-installed", "--no-warn-script-location=x"]
+  ),
+  (
+    ["install", "--index-u=http://x", "--find-l", "y"],
+    ["install", "--index-url=http://x", "--find-links", "y"]
+  ),
+  (["list", "--not-req", "--", "--not-req"], ["list", "--not-required", "--", "--not-req"]),
+])
+func optionsMayBeAbbreviated(given: [String], expected: [String]) {
+  #expect(withoutAbbreviations(given) == expected)
+}
+
+@Test(arguments: [
+  ["install", "--upgrade"], ["install", "--up"], ["install", "--re"], ["install", "--upg"],
+  ["frob", "--ignore-inst"],
+  ["list", "-o"],
+  ["install", "--nothing"], [],
+])
+func whatIsNoneOrManyStays(given: [String]) {
+  #expect(withoutAbbreviations(given) == nil)
+}
+
 @Test func helpIsAResult() {
   for arguments in [["--help"], ["-h"], ["help"], []] {
     let transcript = pyk(arguments)

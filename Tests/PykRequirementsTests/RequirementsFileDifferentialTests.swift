@@ -62,7 +62,7 @@ struct RequirementsFileDifferentialTests {
                 return None
             for line in lines:
                 o = line.opts
-                if line.is_requirement:
+                if line.requirement is not None:
                     answer["lines"].append(dict(number=line.lineno, requirement=line.requirement,
                         isEditable=line.is_editable,
                         hashes=[] if line.is_editable else [a + ":" + d
@@ -80,7 +80,7 @@ struct RequirementsFileDifferentialTests {
                 answer["trustedHosts"] += o.trusted_hosts or []
                 for key, name in [("preferBinary", "prefer_binary"),
                         ("requireHashes", "require_hashes"), ("pre", "pre")]:
-                    answer[key] = answer[key] or bool(getattr(o, name))
+                    answer[key] = answer[key] or bool(getattr(o, name, None))
             return answer
     print(json.dumps([read(text) for text in given["texts"]]))
     """

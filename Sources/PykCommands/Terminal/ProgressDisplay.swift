@@ -28,8 +28,9 @@ final class ProgressDisplay: Sendable {
     var done = 0
     var count: Int?
     var downloads: [String: Download] = [:]
-    var firstByte: ContinuousClock.Instant?
     var upload: Upload?
+    /// Bytes at moments of the last seconds, for the rate.
+    var samples: [(time: ContinuousClock.Instant, bytes: Int)] = []
     var lastDrawn: ContinuousClock.Instant?
     var lineIsShown = false
   }
@@ -65,16 +66,17 @@ final class ProgressDisplay: Sendable {
         state.name = ""
         state.done = 0
         state.count = nil
-        if phase == .downloading { state.downloads = [:] }
+        if phase == .downloading {
+          state.downloads = [:]
+          state.samples = [(clock.now, 0)]
+        }
       case .advanced(let phase, let done, let count, let name):
         state.phase = phase
         state.done = done
         state.count = count
         state.name = name
       case .received(let name, let bytes, let total):
-        state.downloads[name, default: Download()].received += bytes
-        state.downloads[name]?.total = total
-        if state.firstByte == nil { state.firstByte = clock.now }
+        state.downloads[name] = Download(received: bytes, total: total)
       case .sent(let name, let bytes, let total):
         let began = state.upload?.name == name ? state.upload?.began : nil
         state.upload = Upload(name: name, sent: bytes, total: total, began: began ?? clock.now)
@@ -116,31 +118,26 @@ final class ProgressDisplay: Sendable {
     if let last = state.lastDrawn, now - last < .milliseconds(50) { return }
     state.lastDrawn = now
     state.lineIsShown = true
-    let line = fitted(liveLine(phase, state, now: now))
+    let line = fitted(liveLine(phase, &state, now: now))
     console.errors.write(Array("\r\u{1b}[K\(line)".utf8))
   }
 
-  private func liveLine(_ phase: Phase, _ state: State, now: ContinuousClock.Instant) -> String {
-    var words = [phase.rawValue]
+  private func liveLine(
+    _ phase: Phase, _ state: inout State, now: ContinuousClock.Instant
+  ) -> String {
+    let received = state.downloads.values.reduce(0) { $0 + $1.received }
+    let total = state.downloads.values.reduce(0) { $0 + max($1.received, $1.total ?? 0) }
+    // When all bytes are here, what is left to do is unpacking.
+    let isComing = phase == .downloading && (received < total || state.done == 0)
+    var words = [phase == .downloading && !isComing ? "unpacking" : phase.rawValue]
     if let count = state.count {
       words.append("\(state.done)/\(count)")
     } else if state.done > 0 {
       words.append("\(state.done)")
     }
-    if phase == .downloading {
-      let received = state.downloads.values.reduce(0) { $0 + $1.received }
-      let total = state.downloads.values.reduce(0) { $0 + ($1.total ?? $1.received) }
-      words.append("\(spokenBytes(received)) of \(spokenBytes(max(received, total)))")
-      if let first = state.firstByte {
-        let elapsed = now - first
-        let milliseconds = max(
-          1,
-          elapsed.components.seconds * 1000
-            + elapsed.components.attoseconds / 1_000_000_000_000_000)
-        if milliseconds > 200 {
-          words.append("\(spokenBytes(received * 1000 / Int(milliseconds)))/s")
-        }
-      }
+    if isComing, total > 0 {
+      words.append("\(spokenBytes(received)) of \(spokenBytes(total))")
+      if let rate = rate(received, &state, now) { words.append("\(spokenBytes(rate))/s") }
     }
     if phase == .uploading, let upload = state.upload {
       words += uploadWords(upload, now: now)
@@ -165,6 +162,20 @@ final class ProgressDisplay: Sendable {
       words.append("\(spokenBytes(Int(upload.sent * 1000 / milliseconds)))/s")
     }
     return words
+  }
+
+  /// Bytes a second over the last three seconds.
+  private func rate(
+    _ received: Int, _ state: inout State, _ now: ContinuousClock.Instant
+  ) -> Int? {
+    state.samples.append((now, received))
+    while state.samples.count > 2, now - state.samples[0].time > .seconds(3) {
+      state.samples.removeFirst()
+    }
+    guard let first = state.samples.first else { return nil }
+    let elapsed = (now - first.time).components
+    let milliseconds = elapsed.seconds * 1000 + elapsed.attoseconds / 1_000_000_000_000_000
+    return milliseconds < 200 ? nil : (received - first.bytes) * 1000 / Int(milliseconds)
   }
 
   /// Names come from outside: what isn't plain text, or doesn't fit, is left out.

@@ -71,7 +71,20 @@ extension IndexCache {
   ///
   /// - Parameter time: Seconds since 1970.
   package func prune(before time: Int64) throws(FileFailure) -> Int {
-    try pages.prune(before: time) + metadata.prune(before: time)
+    try removeBrokenDownloads()
+    return try pages.prune(before: time) + metadata.prune(before: time)
+  }
+
+  /// Removes what killed processes left; a process may be at work on what isn't a day old.
+  private func removeBrokenDownloads() throws(FileFailure) {
+    guard Files.isDirectory(downloads) else { return }
+    for entry in try Files.entries(of: downloads) {
+      let path = downloads.appending(entry.name)
+      guard let status = try Files.status(path, followLinks: false),
+        status.modified / 1_000_000_000 < Clock.seconds - 86_400
+      else { continue }
+      try Files.removeTree(path)
+    }
   }
 
   /// Drops everything, downloads that were broken off among it.

@@ -2,9 +2,10 @@ import PykFiles
 import Synchronization
 import SystemPackage
 
-/// Where files are put while they are on their way, made when the first one comes.
+/// Where files are put while they are on their way: a folder of this process alone, made when the
+/// first one comes, and gone with it.
 final class DownloadFolder: Sendable {
-  /// Nil: a temporary folder of our own.
+  /// What it is made in; nil: the system's folder for such.
   private let path: FilePath?
   private let temporary = Mutex<TemporaryDirectory?>(nil)
   private let counter = Atomic<Int>(0)
@@ -26,14 +27,14 @@ final class DownloadFolder: Sendable {
     }
   }
 
+  /// Removes what is there, of a process that ends before its time.
+  func discard() { try? temporary.withLock { $0 }?.close() }
+
   private func folder() throws(FileFailure) -> FilePath {
-    if let path {
-      try Files.createDirectories(path)
-      return path
-    }
-    return try temporary.withLock { held throws(FileFailure) in
+    try temporary.withLock { held throws(FileFailure) in
       if let held { return held.path }
-      let folder = try TemporaryDirectory(prefix: "pyk-downloads-")
+      if let path { try Files.createDirectories(path) }
+      let folder = try TemporaryDirectory(in: path ?? "/tmp", prefix: "pyk-downloads-")
       held = folder
       return folder.path
     }

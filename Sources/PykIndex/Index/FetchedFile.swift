@@ -13,7 +13,6 @@ package final class FetchedFile: Sendable {
   /// In bytes.
   package let size: Int64
   private let digests: Mutex<[HashAlgorithm: Digest]>
-  private let isKept = Atomic<Bool>(false)
 
   init(
     _ file: DistributionFile, at path: FilePath, isLocal: Bool, size: Int64, digests: [Digest]
@@ -35,10 +34,7 @@ package final class FetchedFile: Sendable {
     return digest
   }
 
-  /// Leaves a temporary file where it is: for a caller that has taken it over.
-  package func keep() { isKept.store(true, ordering: .relaxed) }
-
   deinit {
-    if !isLocal, !isKept.load(ordering: .relaxed) { try? Files.remove(path) }
+    if !isLocal { try? Files.remove(path) }
   }
 }

@@ -10,7 +10,7 @@ extension PackageIndex {
   /// Gets the file, and checks on the way every digest that its page lists, and its size.
   ///
   /// - A file of this machine stays where it is; another comes to a temporary place, which goes
-  ///   with the index unless `FetchedFile.keep` is called.
+  ///   with the `FetchedFile`, or with the index.
   /// - Where `hashes` are given, the file has to have one of them (`--hash`).
   /// - With `needsDigest` a file without any strong digest, listed or given, is refused before
   ///   anything is fetched.

@@ -68,4 +68,8 @@ package final class PackageIndex: Sendable {
     if isNew { ProjectQuery(self, name, promise).begin() }
     return promise
   }
+
+  /// Removes what has been fetched and is still in its temporary place: for a process that ends
+  /// before its time.
+  package func discardDownloads() { downloads.discard() }
 }

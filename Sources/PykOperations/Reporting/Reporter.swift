@@ -25,7 +25,7 @@ package enum Event: Sendable {
   case began(Phase)
   /// Something in a phase moved on: so many things of so many, and the one at hand.
   case advanced(Phase, done: Int, of: Int?, name: String)
-  /// `bytes` more have come of what `download` names; `total` where the sender said it.
+  /// `bytes` have come so far of what `download` names, of `total` where the sender said it.
   case received(download: String, bytes: Int, total: Int?)
   /// So much of a file, or of what is wrapped round it, has been sent; goes back where the file
   /// is sent again.
