@@ -25,7 +25,8 @@ SETS = {
     # Hundreds of versions of botocore have to be read and dropped; up to a date, because pip
     # fetches every one of them whole where the index has no metadata beside its wheels.
     "backtracking": ["--uploaded-prior-to", "2020-12-01", "urllib3<1.25.4", "boto3", "requests"],
-    "airflow": ["--uploaded-prior-to", "2024-06-15", "apache-airflow==2.9.1"],
+    # boto3 and s3fs want different versions of botocore.
+    "mixture": ["--uploaded-prior-to", "2023-06-01", "s3fs", "boto3", "dask[distributed]"],
 }
 
 # What has to differ: who installed it, and the digest of that; bytecode, which is looked at apart.

@@ -12,7 +12,12 @@ struct ServerAbilities: Sendable {
 
   /// Whether to try for metadata beside a file of which no page says that it has any.
   ///
-  /// Some servers have it and don't say so; one question a server is cheap.
-  func mayHaveSidecars(_ url: URL) -> Bool { sidecars[url.origin] ?? true }
+  /// Some servers have it and don't say so; one question a server is cheap. Whoever asks while
+  /// that question is under way goes another way.
+  mutating func mayHaveSidecars(_ url: URL) -> Bool {
+    if let known = sidecars[url.origin] { return known }
+    sidecars[url.origin] = false
+    return true
+  }
   mutating func note(hasSidecars: Bool, _ url: URL) { sidecars[url.origin] = hasSidecars }
 }

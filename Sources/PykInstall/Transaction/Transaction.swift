@@ -1,3 +1,4 @@
+internal import Glibc
 internal import PykDiagnostics
 internal import PykDigests
 internal import PykFiles
@@ -92,6 +93,21 @@ package final class Transaction: Sendable {
     state.area = area
     try options.fault(.moment(.stageCreated))
     return area
+  }
+
+  /// Removes what has been staged, for a process that is about to end.
+  ///
+  /// Threads that stage a wheel at the moment may go on for a while, so that it takes several
+  /// tries; what is left in the end the next transaction removes.
+  package func sweep() {
+    guard let area = state.withLock({ $0.area }),
+      !Files.exists(area.home.appending(Journal.openName))
+    else { return }
+    for _ in 0..<25 {
+      _ = area.remove()
+      usleep(20_000)
+      if !Files.exists(area.home) { return }
+    }
   }
 
   func checkCancelled() throws {

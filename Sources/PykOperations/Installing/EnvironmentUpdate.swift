@@ -35,6 +35,8 @@ struct EnvironmentUpdate {
     }
     let clock = ContinuousClock()
     let transaction = try Transaction(on: target.scheme, options: options())
+    let ending = workspace.cancellation.atEnd { transaction.sweep() }
+    defer { workspace.cancellation.forget(ending) }
     let additions = try collect(outcome.arrivals, asked, transaction)
     let start = clock.now
     reporter.report(.began(.installing))
@@ -66,6 +68,11 @@ struct EnvironmentUpdate {
     let reporter = workspace.reporter
     let temporary =
       workspace.cacheFolder == nil ? try TemporaryDirectory(prefix: "pyk-store-") : nil
+    let cancellation = workspace.cancellation
+    let ending = temporary.map { folder in
+      cancellation.atEnd { try? Files.removeTree(folder.path) }
+    }
+    defer { if let ending { cancellation.forget(ending) } }
     let store = WheelStore(
       root: workspace.storeFolder(temporary: temporary?.path ?? workspace.workingDirectory),
       threads: 1)
