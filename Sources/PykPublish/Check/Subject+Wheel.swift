@@ -68,8 +68,8 @@ extension Subject {
       if isFirst { member.content = ContentScan.scan(bytes, path: path, size: entry.size) }
       isFirst = false
       if algorithm != nil { hash.update(bytes) }
-      // Pieces of what is stored are the file itself; the next ones come back when they are read.
-      if entry.method == .stored, entry.size > Self.wholeLimit { reader.forget(entry) }
+      // What was not read yet comes back when it is.
+      if entry.size > Self.wholeLimit { reader.forget(entry) }
     }
     if algorithm != nil { member.digest = hash.finish() }
     reader.forget(entry)
