@@ -21,6 +21,12 @@ package struct DistributionChecker: Sendable {
     let filename = path.lastComponent?.string ?? path.string
     var findings = Findings()
     guard let kind = DistributionKind(filename: filename) else {
+      if Files.isDirectory(file ?? path) {
+        findings.error(
+          .fileName, "`\(filename.short)` is a folder",
+          hints: "name the files in it, such as `\(path.string.short)/*.whl`")
+        return report(path, filename, nil, 0, findings, nil)
+      }
       findings.error(
         .fileName, "`\(filename.short)` is no distribution: it is neither `.whl` nor `.tar.gz`")
       return report(path, filename, nil, 0, findings, nil)

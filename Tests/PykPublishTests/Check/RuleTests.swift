@@ -292,6 +292,9 @@ import Testing
   @Test func whatIsNoDistributionFails() throws {
     let checker = DistributionChecker()
     #expect(checker.check(try scratch.write("x.txt", [])).kinds == ["file-name error"])
+    let folder = checker.check(scratch.folder)
+    #expect(folder.kinds == ["file-name error"])
+    #expect(folder.findings[0].hints == ["name the files in it, such as `\(scratch.folder)/*.whl`"])
     #expect(checker.check(scratch.folder.appending("absent.whl")).kinds == ["archive error"])
     #expect(
       checker.check(try scratch.write("a-1-py3-none-any.whl", Array("no zip".utf8))).kinds
