@@ -24,6 +24,7 @@ struct DevelopCommand: Command {
 
   @OptionGroup(title: "Which versions") var selection: SelectionOptions
   @OptionGroup(title: "Building") var building: BackendOptions
+  @OptionGroup(title: "Building") var sources: SourceOptions
   @OptionGroup(title: "Where to") var destination: DestinationOptions
   @OptionGroup(title: "Where from") var index: IndexOptions
   @OptionGroup(title: "Network") var network: NetworkOptions
@@ -38,6 +39,7 @@ struct DevelopCommand: Command {
     install.install.editables = [folder]
     install.selection = selection
     install.building = building
+    install.sources = sources
     install.destination = destination
     install.index = index
     install.network = network

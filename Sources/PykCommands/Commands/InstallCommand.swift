@@ -24,6 +24,7 @@ struct InstallCommand: Command {
   @OptionGroup(title: "What and how") var install: InstallOptions
   @OptionGroup(title: "Which versions") var selection: SelectionOptions
   @OptionGroup(title: "Building") var building: BackendOptions
+  @OptionGroup(title: "Building") var sources: SourceOptions
   @OptionGroup(title: "Where to") var destination: DestinationOptions
   @OptionGroup(title: "For which Python") var tags: TagOptions
   @OptionGroup(title: "Where from") var index: IndexOptions
@@ -96,7 +97,7 @@ struct InstallCommand: Command {
     if let mode = settings.text(install.linkMode, "link-mode") {
       request.linkMode = try settings.choice(mode, "link-mode", default: LinkMode.hardlink)
     }
-    request.build = try building.options(settings)
+    request.build = try building.options(settings, sources)
     request.checksConflicts = !(try settings.flag(install.noWarnConflicts, "no-warn-conflicts"))
     request.needsReport = settings.text(install.report, "report") != nil
     return request

@@ -46,6 +46,7 @@ struct WheelCommand: Command {
   var noRequireHashes = false
 
   @OptionGroup(title: "Building") var building: BackendOptions
+  @OptionGroup(title: "Building") var sources: SourceOptions
   @OptionGroup(title: "Which versions") var selection: SelectionOptions
   @OptionGroup(title: "Where from") var index: IndexOptions
   @OptionGroup(title: "Network") var network: NetworkOptions
@@ -74,7 +75,7 @@ struct WheelCommand: Command {
     } else if noRequireHashes {
       request.question.options.requiresHashes = false
     }
-    request.build = try building.options(settings)
+    request.build = try building.options(settings, sources)
     guard !request.question.isEmpty else {
       throw UsageError(
         "nothing is named to make wheels of",

@@ -15,7 +15,7 @@ struct BackendOptions: ParsableArguments {
   var configSettings: [String] = []
 
   @Flag(
-    name: .customLong("no-build-isolation"),
+    name: [.customLong("no-build-isolation"), .customLong("no-isolation")],
     help: "Build with what is in the environment, not in an environment of its own.")
   var noBuildIsolation = false
 
@@ -25,15 +25,9 @@ struct BackendOptions: ParsableArguments {
       "A file of versions that hold for what builds need; may repeat.", valueName: "file"))
   var buildConstraints: [String] = []
 
-  @Option(
-    name: .customLong("src"),
-    help: ArgumentHelp(
-      "Where repositories go that are installed editable; `src` in the environment by default.",
-      valueName: "folder"))
-  var sources: String?
-
-  func options(_ settings: Settings) throws -> BuildOptions {
+  func options(_ settings: Settings, _ sources: SourceOptions? = nil) throws -> BuildOptions {
     var options = BuildOptions()
+    options.backend = try settings.choice(sources?.backend, "backend", default: .auto)
     for text in settings.list(configSettings, "config-settings") {
       guard let setting = RequirementsEntry.ConfigSetting(text) else {
         throw UsageError(
@@ -48,7 +42,7 @@ struct BackendOptions: ParsableArguments {
       options.isIsolated = !["0", "no", "false", "off", "n", "f"].contains(value)
     }
     options.constraintFiles = settings.list(buildConstraints, "build-constraint")
-    options.sourcesFolder = settings.text(sources, "src").map(settings.path)
+    options.sourcesFolder = settings.text(sources?.sources, "src").map(settings.path)
     options.showsOutput = settings.context.verbosity.saysDetails
     return options
   }

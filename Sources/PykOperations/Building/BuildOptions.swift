@@ -6,6 +6,8 @@ package struct BuildOptions: Sendable {
   /// In an environment of its own that has what the project asks for; else in the one that is
   /// installed into, as it is.
   package var isIsolated = true
+  /// Which way is taken where there are two.
+  package var backend = BackendChoice.auto
   /// For every backend, in the order in which they were given.
   package var settings: [RequirementsEntry.ConfigSetting] = []
   /// Files with versions that hold for what is needed to build.

@@ -26,6 +26,7 @@ package struct ProjectBackend: BackendBuilder {
   ) throws -> (filename: String, bytes: [UInt8]) {
     var source = Source(.folder(project), label: project.lastComponent?.string ?? project.string)
     source.isEditable = kind == .editable
+    source.needsBackend = true
     if kind == .sdist {
       let sdist = try builder.sdist(of: source)
       return (sdist.filename, try Files.read(sdist.path))

@@ -21,6 +21,8 @@ package struct Source: Sendable, Hashable {
   package var isFromIndex = false
   /// To be imported from where it is.
   package var isEditable = false
+  /// Whether its backend builds it also where pyk could.
+  package var needsBackend = false
   /// For its backend, beside those for all of them.
   package var settings: [RequirementsEntry.ConfigSetting] = []
   /// What the person called it.

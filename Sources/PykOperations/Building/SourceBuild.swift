@@ -136,6 +136,9 @@ final class SourceBuild: Sendable {
       return try take(text, &state)
     }
     let tree = try tree(&state, hashes)
+    if let text = try native(tree)?.metadataText(), (try? take(Array(text.utf8), &state)) != nil {
+      return
+    }
     let work = try work(&state)
     let output = work.path.appending("metadata")
     try Files.createDirectories(output)
@@ -202,6 +205,13 @@ final class SourceBuild: Sendable {
     let output = work.path.appending("wheel")
     try Files.removeTree(output)
     try Files.createDirectories(output)
+    if let name = try buildNatively(tree, into: output),
+      let built = try? take(name, in: output, &state, work)
+    {
+      workspace.reporter.report(
+        .ended(.building, summary: "built \(source.label) in \(spoken(clock.now - start))"))
+      return built
+    }
     let hook = source.isEditable ? "build_editable" : "build_wheel"
     var call = HookCall(hook, asking: "get_requires_for_\(hook)")
     call.arguments = [
@@ -217,6 +227,55 @@ final class SourceBuild: Sendable {
     workspace.reporter.report(
       .ended(.building, summary: "built \(source.label) in \(spoken(clock.now - start))"))
     return built
+  }
+
+  // MARK: Natively
+
+  /// The project as pyk itself can build it; nil where its backend has to.
+  private func native(_ tree: SourceTree) throws -> NativeProject? {
+    guard builder.options.backend != .hooks, !source.needsBackend, settings.isNull else {
+      return nil
+    }
+    let doubts: [String]
+    do {
+      switch try NativeProject.read(tree.folder) {
+      case .native(let project): return project
+      case .doubtful(let reasons): doubts = reasons
+      }
+    } catch let error as any Diagnosable {
+      // The backend may know better; if not, it says so.
+      doubts = [error.diagnosis.what] + error.diagnosis.causes
+    }
+    if builder.options.backend == .native {
+      throw Failure(
+        "can't build \(source.label) natively", causes: doubts,
+        hints: ["leave out `--backend native`, and its backend builds it"])
+    }
+    for doubt in doubts {
+      workspace.reporter.detail("\(source.label) is built by its backend: \(doubt)")
+    }
+    return nil
+  }
+
+  private func buildNatively(_ tree: SourceTree, into output: FilePath) throws -> String? {
+    guard let project = try native(tree) else { return nil }
+    let moment = BuildMoment(of: tree.folder, environment: workspace.environment)
+    let generator = "pyk (\(workspace.toolVersion))"
+    let archive: BuiltArchive?
+    do {
+      archive =
+        source.isEditable
+        ? try project.editableWheel(generator: generator, at: moment)
+        : try project.wheel(WheelOptions(generator: generator), at: moment).archive
+    } catch let error as any Diagnosable where builder.options.backend != .native {
+      workspace.reporter.detail(
+        "\(source.label) is built by its backend: \(error.diagnosis.what)")
+      return nil
+    }
+    guard let archive else { return nil }
+    workspace.reporter.detail("built \(source.label) natively, without its backend")
+    try Files.write(archive.bytes, to: output.appending(archive.filename))
+    return archive.filename
   }
 
   private func take(
@@ -418,6 +477,7 @@ final class SourceBuild: Sendable {
       interpreter.facts.cacheTag ?? "", interpreter.tags.ordered.first?.description ?? "",
       settings.serialized(.python),
     ]
+    if builder.options.backend != .auto { lines.append(builder.options.backend.rawValue) }
     for name in builder.options.constraintFiles {
       let bytes = (try? Files.read(workspace.workingDirectory.pushing(FilePath(name)))) ?? []
       lines.append(Digest(.sha256, of: bytes).hex)
