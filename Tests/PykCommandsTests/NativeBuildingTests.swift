@@ -166,11 +166,11 @@ func backendsBuildWhatIsTheirs() throws {
   try tree.project(
     "acme", value: 5,
     extra: """
-      def build_sdist(sdist_directory, config_settings=None):
-          note('build_sdist %s' % config_settings)
+      def build_sdist(folder, settings=None):
+          note('build_sdist %s' % settings)
           import tarfile
           top = '%s-%s' % (NAME, VERSION)
-          with tarfile.open(os.path.join(sdist_directory, top + '.tar.gz'), 'w:gz') as archive:
+          with tarfile.open(os.path.join(folder, top + '.tar.gz'), 'w:gz') as archive:
               for name in ('pyproject.toml', 'src', 'tools'):
                   archive.add(name, top + '/' + name)
           return top + '.tar.gz'

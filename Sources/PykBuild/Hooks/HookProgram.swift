@@ -87,10 +87,16 @@ enum HookProgram {
             return {'requires': []}
         if not hasattr(backend, hook):
             return {'missing': hook}
-        arguments = request['arguments']
-        arguments['config_settings'] = settings
+        # By position, as everybody calls them: what a backend calls its parameters is its own.
+        given = request['arguments']
+        values = [given[name] for name in ('wheel_directory', 'sdist_directory') if name in given]
+        if not values:
+            values = [given['metadata_directory']]
+        values.append(settings)
+        if 'wheel_directory' in given:
+            values.append(given['metadata_directory'])
         try:
-            return {'value': getattr(backend, hook)(**arguments)}
+            return {'value': getattr(backend, hook)(*values)}
         except BaseException as error:
             traceback.print_exc()
             return {'failure': describe(error), 'hook': hook}
