@@ -204,7 +204,7 @@ class Project:
 
     def built_by_setuptools(self, kind: str) -> pathlib.Path:
         tree = copied(self.tree, self.scratch / f"setuptools-{kind}" / "project")
-        done = run([sys.executable, "-m", "build", "-n", "-x", f"--{kind}", "-o", tree.parent / "dist"], tree)
+        done = run([sys.executable, "-m", "build", "-n", f"--{kind}", "-o", tree.parent / "dist"], tree)
         if done.returncode != 0:
             raise Difference(f"setuptools fails: {(done.stdout + done.stderr).strip().splitlines()[-1]}")
         return next((tree.parent / "dist").iterdir())

@@ -15,7 +15,8 @@ extension NativeProject {
     try contents.add(prefix + "PKG-INFO", metadata.text())
     try contents.add(
       prefix + "setup.cfg",
-      try SetupConfigurationText.edited(setupConfiguration, tagBuild: options.versionTags))
+      try SetupConfigurationText.edited(
+        selection.hasSetupConfiguration ? setupConfiguration : nil, tagBuild: options.versionTags))
     let wanted = Set(selection.eggInfo)
     for file in written where wanted.contains("\(eggInfo)/\(file.name)") {
       let text =

@@ -11,7 +11,7 @@ package struct ResolvedLayout: Sendable, Hashable {
   /// From a package (empty for the root) to its folder, with what the search added.
   package private(set) var packageFolders: [String: String]
 
-  /// Throws where a flat layout has more than one package or module at the root, for then nobody
+  /// Throws where the packages' folder is missing, and where a flat layout has more than one package or module at the root, for then nobody
   /// said which of them is meant.
   package init(_ layout: ProjectLayout, in tree: SourceTree) throws(Failure) {
     packageFolders = layout.packageFolders
@@ -21,6 +21,11 @@ package struct ResolvedLayout: Sendable, Hashable {
     case .found(let search): find(search, in: tree)
     case .automatic:
       if layout.modules == nil { try discover(in: tree) }
+    }
+    if let root = packageFolders[""], !tree.isFolder(root) {
+      throw Failure(
+        "the folder `\(root)`, which should hold the packages, is not there",
+        causes: ["`package_dir` or `where` names it"], hints: ["correct it, or add the folder"])
     }
   }
 

@@ -14,6 +14,8 @@ package struct SourceSelection: Sendable {
   /// The lines of `SOURCES.txt`, in setuptools' order.
   package let sources: [String]
   package let warnings: [String]
+  /// Whether the project's `setup.cfg` is among them; without it the sdist has a new one.
+  package var hasSetupConfiguration: Bool { sources.contains("setup.cfg") }
   /// The same paths as they were reached, which is how package data is looked for among them.
   let paths: [String]
 
@@ -26,20 +28,30 @@ package struct SourceSelection: Sendable {
     let eggInfoFolder = PathWords.normal(eggInfoFolder) ?? eggInfoFolder
     let written = eggInfoFiles.map { PathWords.normal($0) ?? $0 }
     var files = PackageFiles(layout, resolved, in: tree)
-    var list = FileList(in: tree, promising: written)
-    list.append(try Self.defaults(layout, &files, in: tree))
+    var known = try Self.defaults(layout, &files, in: tree)
     if tree.isFile("PKG-INFO") {
-      list.append(try Self.published(PathWords.join(eggInfoFolder, "SOURCES.txt"), in: tree))
+      known += try Self.published(PathWords.join(eggInfoFolder, "SOURCES.txt"), in: tree)
     }
-    list.append(written)
+    let template = try Self.template(in: tree)
     var warnings = files.warnings
-    if let template = try Self.template(in: tree) { warnings += list.apply(template) }
-    list.append(licences + layout.referencedFiles)
-    list.prune(releaseFolder: releaseFolder)
-    let (kept, prefix) = (Set(written.map(TreePath.init)), "\(eggInfoFolder)/")
-    list.remove { path in
-      guard let normal = PathWords.normal(path) else { return true }
-      return normal.utf8.starts(with: prefix.utf8) && !kept.contains(TreePath(normal))
+    func choose(from known: [String]) -> FileList {
+      var list = FileList(in: tree, promising: written)
+      list.append(known + written)
+      if let template { warnings = files.warnings + list.apply(template) }
+      list.append(licences + layout.referencedFiles)
+      list.prune(releaseFolder: releaseFolder)
+      let (kept, prefix) = (Set(written.map(TreePath.init)), "\(eggInfoFolder)/")
+      list.remove { path in
+        guard let normal = PathWords.normal(path) else { return true }
+        return normal.utf8.starts(with: prefix.utf8) && !kept.contains(TreePath(normal))
+      }
+      return list
+    }
+    var list = choose(from: known)
+    if list.paths.contains(where: { $0.utf8.starts(with: "./".utf8) }) {
+      // Setuptools chooses twice, once to tell what the build needs; the second time it reads what
+      // the first wrote into `SOURCES.txt`, now without the `./`.
+      list = choose(from: known + list.paths.map(PathWords.convert))
     }
     list.sort()
     paths = list.paths
@@ -49,7 +61,7 @@ package struct SourceSelection: Sendable {
       seen.insert(TreePath(path)).inserted
     }
     eggInfo = written.filter { seen.contains(TreePath($0)) || $0.hasSuffix("/SOURCES.txt") }
-    let apart = kept.union(["PKG-INFO", "setup.cfg"].map(TreePath.init))
+    let apart = Set(written.map(TreePath.init)).union(["PKG-INFO", "setup.cfg"].map(TreePath.init))
     members = sources.filter { !apart.contains(TreePath($0)) && tree.isFile($0) }
       .sorted { TreePath($0) < TreePath($1) }
       .map { ArchiveMember(path: $0, source: $0) }
