@@ -5,20 +5,13 @@
 struct FileList {
   let tree: SourceTree
   private(set) var paths: [String] = []
-  /// Files that are about to be written and are in the list as if they lay on the disk.
-  private let promised: Set<TreePath>
   private var everyFile: [String]?
 
-  init(in tree: SourceTree, promising promised: [String]) {
-    self.tree = tree
-    self.promised = Set(promised.map(TreePath.init))
-  }
+  init(in tree: SourceTree) { self.tree = tree }
 
   /// Adds those of the paths where something is.
   mutating func append(_ candidates: [String]) {
-    for path in candidates where tree.exists(path) || promised.contains(TreePath(path)) {
-      paths.append(path)
-    }
+    paths += candidates.filter(tree.exists)
   }
 
   /// Carries out the commands; gives what should be said of them.

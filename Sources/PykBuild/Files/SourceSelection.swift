@@ -33,9 +33,10 @@ package struct SourceSelection: Sendable {
       known += try Self.published(PathWords.join(eggInfoFolder, "SOURCES.txt"), in: tree)
     }
     let template = try Self.template(in: tree)
+    let tree = SourceTree(tree, promising: written)
     var warnings = files.warnings
     func choose(from known: [String]) -> FileList {
-      var list = FileList(in: tree, promising: written)
+      var list = FileList(in: tree)
       list.append(known + written)
       if let template { warnings = files.warnings + list.apply(template) }
       list.append(licences + layout.referencedFiles)

@@ -36,6 +36,23 @@ package final class SourceTree {
     load = { path throws(FileFailure) in try Files.read(root.pushing(FilePath(path))) }
   }
 
+  /// The same tree with files in it that are about to be written.
+  init(_ other: SourceTree, promising paths: [String]) {
+    (list, status, load) = (other.list, other.status, other.load)
+    (folders, faults) = (other.folders, other.faults)
+    for path in paths { promise(path, isFolder: false) }
+  }
+
+  private func promise(_ path: String, isFolder: Bool) {
+    guard let path = PathWords.normal(path), !path.isEmpty, !exists(path) else { return }
+    let (folder, name) = PathWords.split(path)
+    promise(folder, isFolder: true)
+    var entries = entries(of: folder)
+    entries.append(Entry(name: name, isFolder: isFolder, isLink: false))
+    folders[TreePath(folder)] = entries.sorted { TreePath($0.name) < TreePath($1.name) }
+    if isFolder { folders[TreePath(path)] = [] }
+  }
+
   /// A tree that is nowhere: these files, and the folders that they need; a path that ends in `/`
   /// is a folder.
   init(listing paths: [String], contents: [String: String] = [:]) {

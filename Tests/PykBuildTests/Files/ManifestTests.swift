@@ -72,7 +72,7 @@ func templatesChooseWhatSetuptoolsChooses() throws {
   let answers = try SetuptoolsOracle.answers(script, to: cases, as: [String].self)
   for (each, expected) in zip(cases, answers) {
     let tree = SourceTree(listing: each.files + ["MANIFEST.in"])
-    var list = FileList(in: tree, promising: [])
+    var list = FileList(in: tree)
     list.append(Array(each.files.prefix(3)))
     _ = list.apply(ManifestTemplate(each.template))
     list.sort()
@@ -83,7 +83,7 @@ func templatesChooseWhatSetuptoolsChooses() throws {
 }
 
 @Test func whatMatchesNothingIsSaidWithItsLine() {
-  var list = FileList(in: SourceTree(listing: ["a.py"]), promising: [])
+  var list = FileList(in: SourceTree(listing: ["a.py"]))
   let said = list.apply(ManifestTemplate("include a.py\ninclude *.rst\nprune docs\nfrobnicate x\n"))
   #expect(
     said.map { $0.prefix(while: { $0 != "," }) }.contains {
