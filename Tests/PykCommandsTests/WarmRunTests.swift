@@ -31,7 +31,8 @@ struct WarmRunTests {
     #expect(second.connections == [])
     // The environment's own folder is looked at, to know what is installed; the store isn't.
     #expect(second.walks.filter { $0.contains("/cache/") } == [])
-    #expect(Set(second.walks.filter { $0.contains("/second/") }).count <= 2, "\(second.walks)")
+    let own = Set(second.walks.filter { $0.contains("/second/") && !$0.contains("/.pyk-") })
+    #expect(own.allSatisfy { $0.hasSuffix("/site-packages") || $0.hasSuffix("/bin") }, "\(own)")
   }
 
   @Test func hasNothingToDoOnlyOnce() throws {
@@ -85,7 +86,8 @@ final class WarmRun: Sendable {
   }
 
   func end() {
-    server.terminate()
+    // Threads of other tests may have passed on a mask that holds back the polite signal.
+    kill(server.processIdentifier, SIGKILL)
     server.waitUntilExit()
   }
 

@@ -40,7 +40,9 @@ private struct Case: Codable {
       var text = "[global]\n"
       for _ in 0..<next(9) {
         let line = Self.lines[next(Self.lines.count)]
-        let key = String(line.prefix { !" =:\n".contains($0) }).lowercased()
+        // pip takes one option's spellings for the same since 26.
+        let key = String(line.drop { $0 == "-" }.prefix { !" =:\n".contains($0) }).lowercased()
+          .replacingOccurrences(of: "_", with: "-")
         if line.hasPrefix("[") {
           guard seen.insert(line).inserted, line != "[global]\n" else { continue }
           section = line

@@ -54,8 +54,9 @@ package struct InstalledEnvironment: Sendable {
     let order = Dictionary(
       sitePackages.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     found.sort { a, b in
-      (a.name, order[a.location] ?? 0, a.path.string)
-        < (b.name, order[b.location] ?? 0, b.path.string)
+      // Paths are taken apart only where names don't decide: it is slow.
+      if a.name != b.name { return a.name < b.name }
+      return (order[a.location] ?? 0, a.path.string) < (order[b.location] ?? 0, b.path.string)
     }
     self.sitePackages = sitePackages
     self.incomplete = incomplete.sorted { $0.path.string < $1.path.string }
