@@ -209,14 +209,25 @@ class Project:
             raise Difference(f"setuptools fails: {(done.stdout + done.stderr).strip().splitlines()[-1]}")
         return next((tree.parent / "dist").iterdir())
 
-    def ours(self, kind: str):
-        """What pyk builds, or nil and its words where it builds nothing natively."""
-        tree = copied(self.tree, self.scratch / f"pyk-{kind}" / "project")
+    def ours(self, kind: str, backend: str = "native"):
+        """What pyk builds, or None and its words where it builds nothing in this way."""
+        tree = copied(self.tree, self.scratch / f"pyk-{backend}-{kind}" / "project")
         command = {"sdist": "sdist", "wheel": "bdist_wheel"}[kind]
-        done = run([self.pyk, command, "--backend", "native", "-d", tree.parent / "dist"], tree)
+        done = run([self.pyk, command, "--backend", backend, "-d", tree.parent / "dist"], tree)
         if done.returncode != 0:
             return None, done.stderr.strip()
         return next((tree.parent / "dist").iterdir()), done.stderr.strip()
+
+    def through_backend(self, words: str) -> tuple:
+        """Of a project that isn't built natively: whether its own backend builds it for pyk."""
+        said = [line for line in words.splitlines() if line.startswith("cause:")]
+        for kind, members in (("sdist", sdist_members), ("wheel", wheel_members)):
+            ours, words = self.ours(kind, "auto")
+            if ours is None:
+                return "differs", [f"pyk fails through the backend: {words}"]
+            if members(ours).keys() != members(self.theirs(kind)).keys():
+                return "differs", [f"{kind}: the backend makes other members for pyk"]
+        return "refused", [*said, "built through its backend: the same members"]
 
     def compared(self, keep: list) -> tuple:
         """`same`, `refused` or `differs`, and what there is to say."""
@@ -225,8 +236,8 @@ class Project:
         for kind, members in (("sdist", sdist_members), ("wheel", wheel_members)):
             ours, words = self.ours(kind)
             if ours is None:
-                if "native" in words:
-                    return "refused", [line for line in words.splitlines() if not line.startswith("hint:")]
+                if "natively" in words:
+                    return self.through_backend(words)
                 return "differs", [f"pyk fails: {words}"]
             theirs = self.theirs(kind)
             if theirs.name != ours.name:
@@ -264,13 +275,26 @@ def unpacked(requirement: str, scratch: pathlib.Path) -> pathlib.Path:
     return next((place / "tree").iterdir())
 
 
+def rounds(files: list) -> list:
+    """The files in groups in which no project is twice."""
+    groups = []
+    for file in files:
+        name = re.split(r"-\d", file.name)[0].lower().replace(".", "_")
+        for group in groups:
+            if name not in group:
+                group[name] = file
+                break
+        else:
+            groups.append({name: file})
+    return [list(group.values()) for group in groups]
+
+
 def accepted(files: list, scratch: pathlib.Path) -> list:
     """Whether twine, pip and uv take what pyk built; uv where there is one."""
     problems = []
-    for file in files:
-        done = run([sys.executable, "-m", "twine", "check", file], scratch)
-        if done.returncode != 0:
-            problems.append(f"twine check of {file.name}: {done.stdout.strip()}")
+    done = run([sys.executable, "-m", "twine", "check", *files], scratch)
+    if done.returncode != 0:
+        problems.append(f"twine check: {[line for line in done.stdout.splitlines() if 'FAILED' in line]}")
     for tool, command in (("pip", [sys.executable, "-m", "pip", "install", "-q", "--no-index", "--no-deps",
                                    "--no-build-isolation", "--disable-pip-version-check"]),
                           ("uv", ["uv", "pip", "install", "-q", "--no-index", "--no-deps",
@@ -278,10 +302,10 @@ def accepted(files: list, scratch: pathlib.Path) -> list:
         if not shutil.which(command[0]):
             print(f"there is no {tool}")
             continue
-        for index, file in enumerate(files):
-            done = run([*command, "--target", scratch / f"{tool}-{index}", file], scratch)
+        for index, group in enumerate(rounds(files)):
+            done = run([*command, "--target", scratch / f"{tool}-{index}", *group], scratch)
             if done.returncode != 0:
-                problems.append(f"{tool} install {file.name}: {done.stderr.strip().splitlines()[-1]}")
+                problems.append(f"{tool} install: {done.stderr.strip()[-300:]}")
     return problems
 
 
