@@ -69,6 +69,8 @@ struct InstallTests {
     ("simple", "acme --no-binary=acme", "has wheels only, and `--no-binary` takes none"),
     ("simple", "acme --exclude-newer=2020-01-01", "has no upload time on its index"),
     ("simple", "acme>=9", "no version of `acme` matches `acme>=9`"),
+    ("simple", "acme --report=nowhere/report.json", "can't write the report `nowhere/report.json`"),
+    ("simple", "acme>2,<3", "no version of `acme` matches `acme>2,<3`"),
     ("simple", "acme=<9", "can't understand `acme=<9`"),
     ("simple", "./acme.whl", "can't find `./acme.whl`"),
     ("simple", "-rnobody.txt", "can't read `nobody.txt`"),

@@ -52,6 +52,8 @@ struct InstallCommand: Command {
     }
     try settings.refuseSources(for: tags, request)
     let target = try settings.target(destination, isForChange: !request.isDryRun, tags: tags)
+    let report = settings.text(install.report, "report")
+    if let report { try InstallReport.check(report, settings: settings) }
     let outcome: InstallOutcome
     do {
       outcome = try InstallOperation(request, on: target, in: workspace).run()
@@ -61,8 +63,8 @@ struct InstallCommand: Command {
     }
     display.clear()
     InstallReport.show(outcome, request: request, context: context)
-    if let place = settings.text(install.report, "report") {
-      try InstallReport.write(outcome, target: target, to: place, settings: settings)
+    if let report {
+      try InstallReport.write(outcome, target: target, to: report, settings: settings)
     }
     return .done
   }

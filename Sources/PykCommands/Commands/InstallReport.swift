@@ -48,6 +48,24 @@ enum InstallReport {
     }
   }
 
+  /// Refuses a place that a report can't be written to before anything is changed.
+  static func check(_ place: String, settings: Settings) throws {
+    guard place != "-" else { return }
+    let path = settings.path(place)
+    let folder = path.removingLastComponent()
+    let cause: String
+    if !Files.exists(folder) {
+      cause = "there is no folder `\(folder)`"
+    } else if try Files.status(path)?.kind == .directory {
+      cause = "it is a folder"
+    } else if !Files.isWritable(folder) {
+      cause = "the folder `\(folder)` may not be written to"
+    } else {
+      return
+    }
+    throw Failure("can't write the report `\(place)`", causes: [cause])
+  }
+
   /// pip's installation report, version 1; `-` is the output.
   ///
   /// https://pip.pypa.io/en/stable/reference/installation-report/

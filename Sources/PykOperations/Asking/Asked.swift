@@ -6,6 +6,7 @@ internal import PykIndex
 internal import PykMetadata
 package import PykRequirements
 internal import PykResolve
+internal import PykVersions
 internal import SystemPackage
 
 /// What a person asks for, in words and files, before anybody has looked for it.
@@ -142,9 +143,19 @@ private struct EntryReading {
     if let marker = entry.target.marker, !marker.evaluate(in: markers) { return nil }
     let isWord = entry.origin == Question.commandLine
     return Root(
-      try dependency(entry), text: (entry.isEditable ? "-e " : "") + entry.target.description,
+      try dependency(entry), text: (entry.isEditable ? "-e " : "") + Self.words(of: entry.target),
       source: isWord ? nil : entry.origin.location.description,
       line: isWord ? nil : entry.origin.line)
+  }
+
+  /// The specifiers in the order in which the person knows them; without the marker, which holds.
+  private static func words(of target: InstallTarget) -> String {
+    guard case .requirement(let requirement) = target, requirement.url == nil else {
+      return target.description
+    }
+    let extras = requirement.extras.map(\.written).joined(separator: ",")
+    return requirement.name.written + (extras.isEmpty ? "" : "[\(extras)]")
+      + requirement.specifiers.written
   }
 
   private func dependency(_ entry: RequirementsEntry) throws -> Dependency {

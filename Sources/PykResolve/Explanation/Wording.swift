@@ -10,7 +10,7 @@ enum Wording {
       text += "[" + dependency.extras.map(\.written).joined(separator: ",") + "]"
     }
     if let url = dependency.url { return text + " @ " + withoutSecrets(url) }
-    return text + dependency.specifiers.description
+    return text + dependency.specifiers.written
   }
 
   /// What the person wrote, or what they meant where their words aren't known.
