@@ -215,6 +215,29 @@ import Testing
     #expect(check("--color", "always", "dist/plain*").output.contains("\u{1b}[32mPASSED\u{1b}[0m"))
   }
 
+  @Test(.enabled(if: oracle != nil, "needs twine, readme_renderer and trove-classifiers"))
+  func classifiersAreThoseOfTheInstalledList() throws {
+    _ = try make(
+      #"""
+      import trove_classifiers
+      old = next(iter(trove_classifiers.deprecated_classifiers))
+      wheel('all', MARKDOWN + ''.join('Classifier: %s\n' % c for c in trove_classifiers.classifiers)
+            .replace('Classifier: Typing :: Typed\n', ''))
+      wheel('old', MARKDOWN + 'Classifier: %s\n' % old)
+      wheel('wrong', MARKDOWN + 'Classifier: Programming Language :: Pyton :: 3\n')
+      print(json.dumps({}))
+      """#)
+    #expect(check("dist/all*").output == "Checking dist/all-1.0-py3-none-any.whl: PASSED\n")
+    #expect(check("dist/old*").output.contains("` is deprecated [classifier]\n"))
+    #expect(
+      check("dist/wrong*").output == """
+        Checking dist/wrong-1.0-py3-none-any.whl: FAILED
+          error:   there is no classifier `Programming Language :: Pyton :: 3` [classifier]
+          hint:    did you mean `Programming Language :: Python :: 3`?
+
+        """)
+  }
+
   @Test func nothingToCheckFails() throws {
     let missing = check("dist/*.whl", python: false)
     #expect(missing.output == "")

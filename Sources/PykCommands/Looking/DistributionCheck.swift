@@ -121,6 +121,9 @@ struct DistributionCheck {
   private func operation() throws -> CheckOperation {
     var network = try NetworkOptions.parse([])
     network.offline = isOffline
+    // The list is good to have, and not worth waiting for where nobody answers.
+    network.retries = 0
+    network.timeout = 10
     var options = RequirementsOptions()
     options.indexURL = settings.text(nil, "index-url").map { .init($0) }
     let workspace = try settings.workspace(

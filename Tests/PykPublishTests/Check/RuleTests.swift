@@ -1,3 +1,4 @@
+import Foundation
 import PykArchive
 import PykDigests
 import SystemPackage
@@ -302,6 +303,15 @@ import Testing
     #expect(
       checker.check(try scratch.write("a-1.tar.gz", Array("no tar".utf8))).kinds
         == ["archive error"])
+  }
+
+  @Test func everyRuleStandsInThePage() throws {
+    let page = try String(
+      contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("../../../man/pyk-check.1"), encoding: .utf8)
+    let named = page.split(separator: "\n").filter { $0.hasPrefix(".It Cm ") }
+      .flatMap { $0.dropFirst(7).split(separator: " ").filter { $0 != "," }.map(String.init) }
+    #expect(Set(CheckRule.allCases.map(\.rawValue)).subtracting(named) == [])
   }
 
   @Test func neverShowsASecret() throws {
