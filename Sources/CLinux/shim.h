@@ -48,6 +48,12 @@ static inline int pyk_openat_beneath(int directory, const char *path, int flags,
   return (int)syscall(437 /* openat2 */, directory, path, &how, sizeof how);
 }
 
+/// getdents64(2). The count of bytes, or -1 and errno.
+static inline ssize_t pyk_read_directory(
+    int descriptor, void *_Nullable buffer, size_t size) {
+  return syscall(SYS_getdents64, descriptor, buffer, size);
+}
+
 /// openat(2) of a folder for reading it.
 static inline int pyk_open_directory(int directory, const char *path, int more_flags) {
   return openat(directory, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | more_flags);

@@ -14,6 +14,7 @@ extension Session {
         output: .descriptor(STDOUT_FILENO), errors: .descriptor(STDERR_FILENO),
         inputIsTerminal: isatty(STDIN_FILENO) == 1, readLine: readTerminalLine))
     session.takesSignals = true
+    session.mayLeaveProcesses = true
     return session
   }
 }

@@ -12,6 +12,8 @@ package struct Session: Sendable {
   package var console: Console
   /// Whether Ctrl-C and SIGTERM of this process are meant for it; never in tests.
   package var takesSignals = false
+  /// Whether a command may leave a process behind that goes on with the store; never in tests.
+  package var mayLeaveProcesses = false
 
   package init(
     arguments: [String], environment: [String: String], workingDirectory: FilePath,

@@ -20,6 +20,7 @@ extension Settings {
       workingDirectory: context.session.workingDirectory, cacheFolder: cacheFolder,
       http: try client(network, options, reporter), reporter: reporter, cancellation: cancellation)
     workspace.toolVersion = pykVersion
+    workspace.mayLeaveProcesses = context.session.mayLeaveProcesses
     return workspace
   }
 

@@ -1,3 +1,4 @@
+internal import CLinux
 internal import Glibc
 internal import Synchronization
 package import SystemPackage
@@ -85,9 +86,9 @@ package final class OpenFile: Sendable {
   ///
   /// - Parameter limit: More bytes than this are an error (`EFBIG`).
   package func readToEnd(limit: Int = .max) throws(FileFailure) -> [UInt8] {
-    // One byte more than the size, so that the usual file is read by one call and one that
-    // says "end".
-    let expected = min(max(try status().size, 0), 1 << 30) + 1
+    // One byte more than the size: a read that stops short of it has found the end.
+    let size = Int(try status().size)
+    let expected = min(max(size, 0), 1 << 30) + 1
     var capacity = max(expected, 4096)
     var bytes: [UInt8] = []
     while true {
@@ -98,6 +99,8 @@ package final class OpenFile: Sendable {
       if count < 0 { throw FileFailure("read", path, code: Int32(count)) }
       if count == 0 { return bytes }
       if bytes.count > limit { throw FileFailure("read", path, errno: .fileTooLarge) }
+      // Only files that have a size say so: not pipes, and not what the kernel makes up.
+      if bytes.count == size, count == size { return bytes }
     }
   }
 

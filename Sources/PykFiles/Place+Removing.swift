@@ -51,7 +51,7 @@ private struct TreeRemoval {
     for _ in 0..<1000 {
       let copy = retrying { pyk_open_directory(folder, ".", 0) }
       if copy < 0 { throw FileFailure("remove", shown, code: copy) }
-      let stream = try DirectoryStream(adopting: copy, path: shown)
+      let stream = DirectoryStream(adopting: copy, path: shown)
       var found = false
       try stream.forEach(failing: { $0 }) { name, kind throws(FileFailure) in
         found = true

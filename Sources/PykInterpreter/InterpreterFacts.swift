@@ -76,14 +76,26 @@ package struct InterpreterFacts: Sendable {
     return try? Version(text.hasSuffix("+") ? text + "local" : text)
   }
 
+  /// Where the line goes on behind `pyk:`.
+  private static func mark(in line: Substring.UTF8View) -> String.Index? {
+    var rest = line
+    while let start = rest.firstIndex(of: UInt8(ascii: "p")) {
+      rest = rest[start...]
+      if rest.starts(with: "pyk:".utf8) { return rest.index(start, offsetBy: 4) }
+      rest = rest.dropFirst()
+    }
+    return nil
+  }
+
   /// Finds the answers in what a process printed, whatever else stands there.
   static func answers(in output: some StringProtocol) -> [String: String] {
     var answers: [String: String] = [:]
-    for line in output.split(whereSeparator: { $0 == "\n" || $0 == "\r\n" }) {
-      guard let start = line.firstRange(of: "pyk:")?.upperBound,
-        let equals = line[start...].firstIndex(of: "=")
-      else { continue }
-      answers[String(line[start..<equals])] = URL.percentDecoded(line[line.index(after: equals)...])
+    for line in Substring(output).utf8.split(whereSeparator: { $0 == 0x0a || $0 == 0x0d }) {
+      guard let start = mark(in: line), let equals = line[start...].firstIndex(of: 0x3d) else {
+        continue
+      }
+      answers[String(Substring(line[start..<equals]))] =
+        URL.percentDecoded(Substring(line[line.index(after: equals)...]))
     }
     return answers
   }

@@ -13,6 +13,8 @@ package struct Workspace: Sendable {
   package var cancellation: Cancellation
   /// pyk's own version, for what it signs.
   package var toolVersion = ""
+  /// Whether a process may go on when the command has ended.
+  package var mayLeaveProcesses = false
 
   package init(
     environment: [String: String], workingDirectory: FilePath, cacheFolder: FilePath?,

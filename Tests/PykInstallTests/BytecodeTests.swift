@@ -69,4 +69,36 @@ struct BytecodeTests {
     _ = try Transaction.carryOut(InstallPlan(removals: installed), on: scheme)
     #expect(try Files.entries(of: scheme.purelib).isEmpty)
   }
+
+  @Test func isLinkedWhereTheStoreHasItAndNotMissedElsewhere() throws {
+    let scratch = try Scratch()
+    let wheel = TestWheel("pkg", "1.0", [.init("pkg/__init__.py", "X = 1\n")])
+    let plan = InstallPlan(additions: [Addition(wheel: try wheel.add(to: scratch.store))])
+    var options = TransactionOptions()
+    options.linksStoredBytecode = true
+    let bare = try python.makeEnvironment(scratch.folder.path.appending("env1"))
+    _ = try Transaction.carryOut(plan, on: bare, options: options)
+    #expect(try !Tree.snapshot(bare.prefix).keys.contains { $0.hasSuffix(".pyc") })
+
+    let tag = "cpython-3\(python.minor)"
+    let request = try #require(
+      plan.additions[0].wheel.bytecodeRequest(tag: tag, shownAs: bare.purelib))
+    #expect(request.modules == ["pkg/__init__.py"])
+    try Files.createDirectories(request.output)
+    _ = try Python.run(
+      python.executable,
+      ["-c", Self.script, request.sources.string, request.output.string, "/x", tag]
+        + request.modules)
+    try Files.rename(request.output, to: request.target)
+    #expect(plan.additions[0].wheel.bytecodeRequest(tag: tag, shownAs: bare.purelib) == nil)
+
+    let warm = try python.makeEnvironment(scratch.folder.path.appending("env2"))
+    _ = try Transaction.carryOut(plan, on: warm, options: options)
+    let record = try Files.readText(warm.purelib.appending("pkg-1.0.dist-info/RECORD"))
+    #expect(record.contains("\r\npkg/__pycache__/__init__.\(tag).pyc,,\r\n"))
+    options.linksStoredBytecode = false
+    let plain = try python.makeEnvironment(scratch.folder.path.appending("env3"))
+    _ = try Transaction.carryOut(plan, on: plain, options: options)
+    #expect(try !Tree.snapshot(plain.prefix).keys.contains { $0.hasSuffix(".pyc") })
+  }
 }

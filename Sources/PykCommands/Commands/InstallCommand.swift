@@ -95,7 +95,13 @@ struct InstallCommand: Command {
     request.reinstalls = try settings.flag(install.forceReinstall, "force-reinstall")
     request.ignoresInstalled = try settings.flag(install.ignoreInstalled, "ignore-installed")
     request.isDryRun = try settings.flag(install.dryRun, "dry-run")
-    request.compiles = install.noCompile ? false : try settings.flag(install.compile, "compile")
+    if install.noCompile {
+      request.bytecode = .none
+    } else if try settings.flag(install.compile, "compile") {
+      request.bytecode = .all
+    } else if try settings.flag(false, "no-compile") {
+      request.bytecode = .none
+    }
     if let mode = settings.text(install.linkMode, "link-mode") {
       request.linkMode = try settings.choice(mode, "link-mode", default: LinkMode.hardlink)
     }

@@ -5,22 +5,28 @@ internal import PykRequirements
 internal import PykVersions
 internal import SystemPackage
 
-/// An installed distribution in its own spelling, with the fields of its METADATA read once.
+/// An installed distribution in its own spelling, with its METADATA read once.
 struct Inspected: Sendable {
   let distribution: InstalledDistribution
-  /// Empty where METADATA can't be read.
-  let headers: HeaderBlock
+  /// METADATA; empty where it can't be read.
+  private let metadata: [UInt8]
+  /// As METADATA spells it.
+  let name: String
+  /// As METADATA has it, which need not be a version of PEP 440.
+  let versionText: String
 
   init(_ distribution: InstalledDistribution) {
     self.distribution = distribution
-    headers = (try? distribution.headers()) ?? HeaderBlock()
+    metadata = (try? distribution.metadata()) ?? []
+    // These two stand at the beginning, and many who look want nothing else.
+    name = Self.field("name", metadata) ?? distribution.name.written
+    versionText = Self.field("version", metadata) ?? distribution.versionText
   }
 
-  /// As METADATA spells it.
-  var name: String { field("Name") ?? distribution.name.written }
-
-  /// As METADATA has it, which need not be a version of PEP 440.
-  var versionText: String { field("Version") ?? distribution.versionText }
+  /// The fields of METADATA, read anew each time.
+  var headers: HeaderBlock {
+    metadata.withUnsafeBytes { HeaderBlock(parsing: $0, readsBody: false) }
+  }
 
   var packageName: PackageName { distribution.name }
 
@@ -31,8 +37,9 @@ struct Inspected: Sendable {
     return bytes.withUnsafeBytes { HeaderScanner.value(of: "build", in: $0) }
   }
 
-  private func field(_ name: String) -> String? {
-    headers[name].flatMap { $0.isEmpty ? nil : $0 }
+  private static func field(_ name: StaticString, _ metadata: [UInt8]) -> String? {
+    metadata.withUnsafeBytes { HeaderScanner.value(of: name, in: $0) }
+      .flatMap { $0.isEmpty ? nil : $0 }
   }
 
   /// The requirements that hold in `environment` without extras; what can't be read is passed
@@ -41,7 +48,8 @@ struct Inspected: Sendable {
     // Eggs say it in a file of their own.
     let all =
       distribution.kind == .distInfo
-      ? headers.all("Requires-Dist").compactMap { try? Requirement(lenient: $0) }
+      ? metadata.withUnsafeBytes { HeaderScanner.values(of: "requires-dist", in: $0) }
+        .compactMap { try? Requirement(lenient: $0) }
       : (try? distribution.requirements())?.read ?? []
     return all.filter { $0.applies(in: environment) }
   }

@@ -59,10 +59,12 @@ struct InstallOptions: ParsableArguments {
 
   @Flag(
     name: [.customLong("compile"), .customLong("compile-bytecode")],
-    help: "Compile modules to bytecode now rather than at their first import.")
+    help: "Compile modules to bytecode before the command ends, not when it has ended.")
   var compile = false
 
-  @Flag(name: .customLong("no-compile"), help: "Don't, whatever a configuration file says.")
+  @Flag(
+    name: .customLong("no-compile"),
+    help: "Install no bytecode, whatever a configuration file says.")
   var noCompile = false
 
   @Option(

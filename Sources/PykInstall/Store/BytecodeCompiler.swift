@@ -15,6 +15,8 @@ package struct BytecodeRequest: Sendable, Hashable {
   package var modules: [String]
   /// Gets `pkg/__pycache__/mod.<tag>.pyc` for `pkg/mod.py`.
   package var output: FilePath
+  /// What `output` is renamed to when all is there.
+  package var target: FilePath
   /// Where the sources will be seen from: what `co_filename` is to say, less the module's path.
   package var shownAs: FilePath
 }

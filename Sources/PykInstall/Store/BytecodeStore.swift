@@ -1,5 +1,5 @@
 internal import PykFiles
-internal import SystemPackage
+package import SystemPackage
 
 /// Bytecode of the store's modules, compiled once per wheel and interpreter and linked from then on.
 ///
@@ -12,37 +12,46 @@ struct BytecodeStore: Sendable {
     let files: [String]
   }
 
-  /// - Returns: Nil where the interpreter has no tag for bytecode, or the wheel no module.
+  /// - Parameter compiler: Nil where only what is there already is wanted.
+  /// - Returns: Nil where the interpreter has no tag for bytecode, the wheel no module, or the
+  ///   store no bytecode of it.
   func compiled(
-    _ wheel: StoredWheel, tag: String?, shownAs: FilePath, by compiler: BytecodeCompiler
+    _ wheel: StoredWheel, tag: String?, shownAs: FilePath, by compiler: BytecodeCompiler?
   ) throws -> Compiled? {
-    guard let tag, !tag.isEmpty, !tag.contains("/") else { return nil }
-    let folder = wheel.path.appending("bytecode")
-    let target = folder.appending(tag)
+    guard let tag, let target = wheel.bytecodeFolder(tag: tag) else { return nil }
+    if let listed = Self.listed(target) { return Compiled(path: target, files: listed) }
     if !Files.isDirectory(target) {
-      let manifest = wheel.manifest
-      let modules = (0..<manifest.rootFileCount)
-        .map { manifest.path(manifest.filePlace($0).place) }
-        .filter { $0.hasSuffix(".py") }
-      guard !modules.isEmpty else { return nil }
-      let temporary = folder.appending(WheelStore.temporaryPrefix + WheelStore.randomName())
-      try Files.createDirectories(temporary)
+      guard let compiler, let request = wheel.bytecodeRequest(tag: tag, shownAs: shownAs) else {
+        return nil
+      }
+      try Files.createDirectories(request.output)
       do {
-        try compiler(
-          BytecodeRequest(
-            sources: wheel.tree, modules: modules, output: temporary, shownAs: shownAs))
-        try Files.rename(temporary, to: target, .failing)
+        try compiler(request)
+        let list = try Self.files(below: request.output).map { $0 + "\0" }.joined()
+        try Files.write(Array(list.utf8), to: request.output.appending(Self.listName))
+        try Files.rename(request.output, to: target, .failing)
       } catch let error as FileFailure
         where error.errno == .fileExists || error.errno == .directoryNotEmpty
       {
         // Another process was quicker.
-        try? Files.removeTree(temporary)
+        try? Files.removeTree(request.output)
       } catch {
-        try? Files.removeTree(temporary)
+        try? Files.removeTree(request.output)
         throw error
       }
     }
     return Compiled(path: target, files: try Self.files(below: target))
+  }
+
+  /// Beside the bytecode: its paths, ascending, each with a NUL behind it, so that nobody has to
+  /// walk through folders for them. No package can have this name.
+  static let listName = ".list"
+
+  private static func listed(_ folder: FilePath) -> [String]? {
+    guard let bytes = try? Files.read(folder.appending(listName)) else { return nil }
+    let paths = bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    return paths.allSatisfy { $0.hasSuffix(".pyc") && !$0.hasPrefix("/") && !$0.contains("../") }
+      ? paths : nil
   }
 
   private static func files(below root: FilePath) throws -> [String] {
@@ -60,5 +69,27 @@ struct BytecodeStore: Sendable {
       }
     }
     return files.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+}
+
+extension StoredWheel {
+  /// Where bytecode for an interpreter is, or will be; nil where its tag is no name.
+  func bytecodeFolder(tag: String) -> FilePath? {
+    guard !tag.isEmpty, !tag.contains("/"), !tag.hasPrefix(".") else { return nil }
+    return path.appending("bytecode").appending(tag)
+  }
+
+  /// What it takes to compile its modules; nil where that is done already, or there are none.
+  package func bytecodeRequest(tag: String, shownAs: FilePath) -> BytecodeRequest? {
+    guard let target = bytecodeFolder(tag: tag), !Files.isDirectory(target) else { return nil }
+    let modules = (0..<manifest.rootFileCount)
+      .map { manifest.path(manifest.filePlace($0).place) }
+      .filter { $0.hasSuffix(".py") }
+    guard !modules.isEmpty else { return nil }
+    let temporary = WheelStore.temporaryPrefix + WheelStore.randomName()
+    return BytecodeRequest(
+      sources: tree, modules: modules,
+      output: target.removingLastComponent().appending(temporary), target: target,
+      shownAs: shownAs)
   }
 }

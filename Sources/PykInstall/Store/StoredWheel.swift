@@ -42,6 +42,8 @@ package struct StoredWheel: Sendable {
     guard let wheel = try? WheelMetadata(parsing: wheelFile) else { return false }
     return wheel.minor > WheelMetadata.knownVersion.minor
   }
+  /// Whether its files go to purelib rather than to platlib.
+  package var isPurelib: Bool { manifest.rootIsPurelib }
   /// `entry_points.txt`; nothing where there is none.
   package var entryPoints: [UInt8] { Array(manifest.textBytes(.entryPoints)) }
   /// `top_level.txt`; nothing where there is none.

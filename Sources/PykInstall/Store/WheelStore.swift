@@ -83,6 +83,9 @@ package final class WheelStore: Sendable {
     try Files.removeTree(old)
   }
 
+  /// A name in the store for what is not for long; `prune` removes what is left of it.
+  package static func temporaryName() -> String { temporaryPrefix + randomName() }
+
   static func randomName() -> String {
     String(UInt64.random(in: .min ... .max), radix: 36)
   }

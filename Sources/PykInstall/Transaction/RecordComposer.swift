@@ -26,6 +26,15 @@ struct RecordComposer {
     add(path, fields: RecordText.fields(of: contents))
   }
 
+  /// Files without a hash, such as bytecode.
+  mutating func add(unhashed paths: [String]) {
+    lines.reserveCapacity(lines.count + paths.count)
+    for path in paths {
+      let path = Array(path.utf8)
+      lines.append(Line(path: path, bytes: RecordText.field(path) + [0x2c, 0x2c, 0x0d, 0x0a]))
+    }
+  }
+
   consuming func bytes() -> [UInt8] {
     lines.sort { $0.path.lexicographicallyPrecedes($1.path) }
     let ready = manifest.rootRecord

@@ -82,7 +82,8 @@ package final class Transaction: Sendable {
     guard let area = begun else { return }
     let staging = WheelStaging(
       addition: addition, scheme: scheme, area: area, linker: linker,
-      options: options, store: options.compiler == nil ? nil : BytecodeStore())
+      options: options,
+      store: options.compiler == nil && !options.linksStoredBytecode ? nil : BytecodeStore())
     let staged = try staging.run()
     state.withLock { $0.staged[key] = staged }
   }

@@ -7,8 +7,10 @@ package struct TransactionOptions: Sendable {
   /// What `INSTALLER` says.
   package var installer = "pyk"
   package var clashes = ClashPolicy.refuse
-  /// Compiles modules that are new in the store; nil installs no bytecode.
+  /// Compiles modules of which the store has no bytecode yet.
   package var compiler: BytecodeCompiler?
+  /// Whether bytecode that the store has is installed; with a compiler it is in any case.
+  package var linksStoredBytecode = false
   /// Whether the person gave up; asked between any two steps. A true ends in a rollback.
   package var isCancelled: @Sendable () -> Bool = { false }
   /// Called once when another process has held the environment for about a second.

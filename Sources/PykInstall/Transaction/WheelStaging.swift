@@ -1,3 +1,4 @@
+internal import Glibc
 internal import PykDiagnostics
 internal import PykFiles
 internal import PykMetadata
@@ -164,20 +165,30 @@ struct WheelStaging {
     _ routes: [SchemeKey: Route], _ places: [SchemeKey: Directory],
     _ record: inout RecordComposer
   ) throws -> Bool {
-    guard let store, let compiler = options.compiler, let place = places[rootKey],
+    guard let store, let place = places[rootKey],
       let compiled = try store.compiled(
-        addition.wheel, tag: scheme.cacheTag, shownAs: scheme.root(rootKey), by: compiler)
+        addition.wheel, tag: scheme.cacheTag, shownAs: scheme.root(rootKey), by: options.compiler)
     else { return false }
     let route = try linker.route(from: Directory(compiled.path), to: place)
-    var made: Set<String> = []
+    var folder: Substring.UTF8View?
+    var isAtTop = false
     for path in compiled.files {
-      if let slash = path.utf8.lastIndex(of: 0x2f), made.insert(String(path[..<slash])).inserted {
-        try place.createDirectories(String(path[..<slash]))
+      // The module's own folder is there; its `__pycache__` is all that is new.
+      if let slash = path.utf8.lastIndex(of: 0x2f) {
+        let parent = path[..<slash].utf8
+        if folder.map({ $0.elementsEqual(parent) }) != true {
+          let code = String(parent).map { $0.withCString { place.rawCreateDirectory($0) } }
+          if let code, code < 0, code != -EEXIST {
+            throw path.withCString { place.failure("create the folder of", $0, code) }
+          }
+          folder = parent
+          if parent.elementsEqual(Self.bytecodeFolder.utf8) { isAtTop = true }
+        }
       }
       try path.withCString { try route.link($0, as: $0) }
-      record.add(path, fields: [0x2c])
     }
-    return made.contains(Self.bytecodeFolder)
+    record.add(unhashed: compiled.files)
+    return isAtTop
   }
 
   // MARK: Metadata

@@ -48,6 +48,23 @@ package enum ProcessRun {
     return exchange.run(timeout: timeout)
   }
 
+  /// Starts a program that nobody waits for: in a session of its own, without input, and what it
+  /// prints is lost.
+  ///
+  /// - Throws: `Errno` where it can't be started.
+  package static func leave(
+    _ executable: FilePath, arguments: [String], environment: [String: String],
+    workingDirectory: FilePath
+  ) throws {
+    let variables = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    let nothing = Glibc.open("/dev/null", O_RDWR | O_CLOEXEC)
+    guard nothing >= 0 else { throw Errno(rawValue: errno) }
+    defer { close(nothing) }
+    _ = try spawn(
+      executable, [executable.string] + arguments, variables, workingDirectory,
+      descriptors: (nothing, nothing, nothing), isLeft: true)
+  }
+
   /// A program that was started with SIGCHLD ignored inherits that, and then the kernel throws the
   /// status of each child away.
   static func makeChildrenWaitable() {
@@ -61,7 +78,7 @@ package enum ProcessRun {
 
   static func spawn(
     _ executable: FilePath, _ words: [String], _ variables: [String],
-    _ folder: FilePath?, descriptors: (Int32, Int32, Int32)
+    _ folder: FilePath?, descriptors: (Int32, Int32, Int32), isLeft: Bool = false
   ) throws -> pid_t {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -82,9 +99,10 @@ package enum ProcessRun {
     sigaddset(&usual, SIGCHLD)
     posix_spawnattr_setsigdefault(&attributes, &usual)
     posix_spawnattr_setpgroup(&attributes, 0)
+    // <spawn.h> has POSIX_SPAWN_SETSID for those only who ask for GNU's extensions.
+    let group = isLeft ? 0x80 : POSIX_SPAWN_SETPGROUP
     posix_spawnattr_setflags(
-      &attributes,
-      Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+      &attributes, Int16(group | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
     let words = words.map { strdup($0) } + [nil]
     let variables = variables.map { strdup($0) } + [nil]
     defer {

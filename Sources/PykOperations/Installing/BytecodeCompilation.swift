@@ -1,34 +1,76 @@
 internal import PykDiagnostics
+internal import PykFiles
 internal import PykInstall
 internal import PykInterpreter
 internal import SystemPackage
+
+/// What the target's interpreter runs to compile modules of the store.
+///
+/// - Its only argument is a file of fields, each with a NUL behind it: for each wheel the sources,
+///   where to compile to, what that is renamed to at the end, or nothing, the sources' place in
+///   tracebacks, the number of modules, and the modules. The file is removed when it has been read.
+/// - A module that doesn't compile (a template, or one for another Python) is left out.
+private let program = """
+  import os, py_compile, shutil, sys
+  with open(sys.argv[1], 'rb') as file:
+      fields = [os.fsdecode(field) for field in file.read().split(b'\\0')]
+  os.unlink(sys.argv[1])
+  if len(sys.argv) > 2:
+      try:
+          os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+      except (AttributeError, OSError):
+          os.nice(19)
+  tag = sys.implementation.cache_tag
+  while len(fields) > 5:
+      sources, output, target, shown, count = fields[:5]
+      modules, fields = fields[5:5 + int(count)], fields[5 + int(count):]
+      if target and (os.path.isdir(target) or not os.path.isdir(sources)):
+          continue
+      made = []
+      for name in modules:
+          folder, module = os.path.split(name)
+          file = os.path.join(folder, '__pycache__', '%s.%s.pyc' % (module[:-3], tag))
+          try:
+              py_compile.compile(
+                  os.path.join(sources, name), os.path.join(output, file),
+                  os.path.join(shown, name), True)
+          except Exception:
+              continue
+          made.append(os.fsencode(file))
+      if target:
+          try:
+              os.makedirs(output, exist_ok=True)
+              with open(os.path.join(output, '.list'), 'wb') as file:
+                  file.write(b''.join(name + b'\\0' for name in sorted(made)))
+              os.rename(output, target)
+          except OSError:
+              shutil.rmtree(output, ignore_errors=True)
+  """
+
+private func fields(_ requests: [BytecodeRequest], renames: Bool) -> [UInt8] {
+  var bytes: [UInt8] = []
+  for request in requests {
+    let words =
+      [
+        request.sources.string, request.output.string, renames ? request.target.string : "",
+        request.shownAs.string, "\(request.modules.count)",
+      ] + request.modules
+    for word in words { bytes += Array(word.utf8) + [0] }
+  }
+  return bytes
+}
 
 /// Compiles modules by starting the target's interpreter once a wheel.
 func bytecodeCompiler(
   interpreter: Interpreter, environment: [String: String]
 ) -> BytecodeCompiler {
   { request in
-    let program = """
-      import os, py_compile, sys
-      sources, output, shown = sys.argv[1:4]
-      tag = sys.implementation.cache_tag
-      for name in sys.stdin.buffer.read().decode('utf-8', 'surrogateescape').split('\\0'):
-          if not name:
-              continue
-          folder, module = os.path.split(name)
-          target = os.path.join(output, folder, '__pycache__', '%s.%s.pyc' % (module[:-3], tag))
-          try:
-              py_compile.compile(os.path.join(sources, name), target, os.path.join(shown, name), True)
-          except (py_compile.PyCompileError, SyntaxError, ValueError, UnicodeError):
-              pass
-      """
+    let temporary = try TemporaryDirectory(prefix: "pyk-compile-")
+    let list = temporary.path.appending("modules")
+    try Files.write(fields([request], renames: false), to: list)
     let outcome = try ProcessRun.run(
-      interpreter.executable,
-      arguments: [
-        "-I", "-c", program, request.sources.string, request.output.string,
-        request.shownAs.string,
-      ],
-      environment: environment, input: Array(request.modules.joined(separator: "\0").utf8))
+      interpreter.executable, arguments: ["-I", "-S", "-c", program, list.string],
+      environment: environment)
     guard outcome.status == 0 else {
       let last = String(decoding: outcome.errors, as: UTF8.self).split(whereSeparator: \.isNewline)
         .last
@@ -39,5 +81,24 @@ func bytecodeCompiler(
         ],
         hints: ["leave out `--compile`: modules are then compiled at their first import"])
     }
+  }
+}
+
+/// Starts the target's interpreter to compile what the store has no bytecode of, and leaves it to
+/// itself: it works when nobody else wants the processor, and the next environment with these
+/// wheels gets what it has made. Nothing depends on it, so nothing is said where it can't be had.
+func compileInBackground(
+  _ requests: [BytecodeRequest], interpreter: Interpreter, environment: [String: String],
+  folder: FilePath
+) {
+  guard !requests.isEmpty else { return }
+  let list = folder.appending(WheelStore.temporaryName())
+  guard (try? Files.write(fields(requests, renames: true), to: list)) != nil else { return }
+  do {
+    try ProcessRun.leave(
+      interpreter.executable, arguments: ["-I", "-S", "-c", program, list.string, "idle"],
+      environment: environment, workingDirectory: folder)
+  } catch {
+    try? Files.remove(list)
   }
 }

@@ -56,6 +56,7 @@ struct EnvironmentUpdate {
         .installing,
         summary: "installed \(counted(additions.count, "package")) in \(spoken(clock.now - start))")
     )
+    compileLater(additions)
     if request.checksConflicts { outcome.conflicts = try conflicts(outcome) }
   }
 
@@ -204,11 +205,27 @@ struct EnvironmentUpdate {
     options.onWait = {
       reporter.report(.note("waiting for another pyk that changes this environment"))
     }
-    if request.compiles {
+    options.linksStoredBytecode = request.bytecode != .none
+    if request.bytecode == .all {
       options.compiler = bytecodeCompiler(
         interpreter: target.interpreter, environment: workspace.environment)
     }
     return options
+  }
+
+  /// So that the next environment with these wheels imports them at once.
+  private func compileLater(_ additions: [Addition]) {
+    guard request.bytecode == .stored, workspace.mayLeaveProcesses,
+      let folder = workspace.cacheFolder, let tag = target.interpreter.facts.cacheTag
+    else { return }
+    let requests = additions.compactMap {
+      $0.wheel.bytecodeRequest(
+        tag: tag,
+        shownAs: $0.wheel.isPurelib ? target.scheme.purelib : target.scheme.platlib)
+    }
+    compileInBackground(
+      requests, interpreter: target.interpreter, environment: workspace.environment,
+      folder: workspace.storeFolder(temporary: folder))
   }
 
   /// The distributions that make room: of the same names, in the places that this changes.

@@ -2,6 +2,15 @@ package import PykFiles
 package import PykIndex
 package import PykResolve
 
+/// What bytecode an install brings.
+package enum Bytecode: Sendable, Hashable {
+  case none
+  /// What the store has; what it lacks is compiled when the command has ended.
+  case stored
+  /// Of every module, compiled before the command ends where the store lacks it.
+  case all
+}
+
 /// An install as it is asked for.
 package struct InstallRequest: Sendable {
   package var question = Question()
@@ -21,7 +30,7 @@ package struct InstallRequest: Sendable {
   package var takesSources = false
   /// How what has no wheel is built.
   package var build = BuildOptions()
-  package var compiles = false
+  package var bytecode = Bytecode.stored
   package var linkMode: LinkMode?
   package var clashesOverwrite = false
   package var checksConflicts = true
