@@ -61,7 +61,9 @@ class Pyk:
         self.place = self.scratch / f"environment-{self.count}"
         home = self.scratch / f"home-{self.count}"
         home.mkdir()
-        environment = {"PATH": os.environ["PATH"], "HOME": str(home), "LC_ALL": "C.UTF-8"}
+        # Nothing is to be at work in a cache that is removed.
+        environment = {"PATH": os.environ["PATH"], "HOME": str(home), "LC_ALL": "C.UTF-8",
+                       "PYK_NO_COMPILE": "1"}
         environment.update(variables)
         made = subprocess.run(
             [self.program, "venv", "-q", "--python", sys.executable, str(self.place)],

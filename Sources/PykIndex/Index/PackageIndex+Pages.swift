@@ -104,13 +104,9 @@ extension PackageIndex {
   private func read(
     _ response: HTTPResponse, _ key: String, _ name: PackageName, _ source: IndexSource
   ) throws -> ProjectPage {
-    let record = try response.body.withUnsafeBytes { bytes in
-      let links = try SimplePage.links(
-        in: bytes, mediaType: response.headers.mediaType, at: response.finalURL)
-      let linkGuard = LinkGuard(
-        page: response.finalURL, base: links.base, trustedHosts: locations.trustedHosts)
-      return PageRecordWriter.record(of: links, in: bytes, project: name, guard: linkGuard)
-    }
+    let record = try ProjectPage.record(
+      of: response.body, mediaType: response.headers.mediaType, at: response.finalURL,
+      project: name, trustedHosts: locations.trustedHosts)
     guard let page = ProjectPage(RecordBytes(record), name: name, source: source) else {
       // What was just written is whole; were it not, nothing of it could be used.
       throw PageError.malformed("its record can't be read")

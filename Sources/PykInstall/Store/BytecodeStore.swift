@@ -10,6 +10,9 @@ struct BytecodeStore: Sendable {
     let path: FilePath
     /// Relative to the path, ascending: `pkg/__pycache__/mod.cpython-311.pyc`.
     let files: [String]
+
+    /// Whether there is any of a module that is in no package.
+    var isAtTop: Bool { files.contains { $0.hasPrefix(BytecodeStore.folderName + "/") } }
   }
 
   /// - Parameter compiler: Nil where only what is there already is wanted.
@@ -42,6 +45,8 @@ struct BytecodeStore: Sendable {
     }
     return Compiled(path: target, files: try Self.files(below: target))
   }
+
+  static let folderName = "__pycache__"
 
   /// Beside the bytecode: its paths, ascending, each with a NUL behind it, so that nobody has to
   /// walk through folders for them. No package can have this name.

@@ -144,6 +144,7 @@ package final class Transaction: Sendable {
     outcome.notes = change.notes
     outcome.fileCount = additions.reduce(0) { $0 + $1.wheel.manifest.fileCount }
     outcome.byteCount = additions.reduce(0) { $0 + $1.wheel.manifest.totalSize }
+    outcome.withoutBytecode = Set(staged.filter { !$0.value.hasBytecode }.keys)
     outcome.linkMode = wheels.lazy.compactMap(\.linkMode).first
     if let recovery { outcome.notes.insert(.recovered(recovery), at: 0) }
     state.withLock { $0.area = nil }

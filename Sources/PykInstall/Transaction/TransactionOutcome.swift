@@ -1,3 +1,4 @@
+package import PykDigests
 package import PykFiles
 package import SystemPackage
 
@@ -9,6 +10,8 @@ package struct TransactionOutcome: Sendable {
   package var byteCount = 0
   /// How they came; nil where none did.
   package var linkMode: LinkMode?
+  /// The wheels of which no bytecode was installed.
+  package var withoutBytecode: Set<Digest> = []
   /// What a person may want to know, and nothing that failed.
   package var notes: [Note] = []
 

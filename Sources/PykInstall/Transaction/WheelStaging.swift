@@ -24,7 +24,11 @@ struct WheelStaging {
     var staged = StagedWheel(
       name: manifest.text(.name), places: [:], linkMode: nil)
     let adapted = WheelScript.adapted(manifest.scripts, to: scheme.pythonVersion)
-    let places = try openFolders(scripts: adapted, into: &staged)
+    let bytecode = try store?.compiled(
+      addition.wheel, tag: scheme.cacheTag, shownAs: scheme.root(rootKey), by: options.compiler)
+    staged.hasBytecode = bytecode != nil
+    let places = try openFolders(
+      scripts: adapted, hasTopBytecode: bytecode?.isAtTop == true, into: &staged)
     let tree = try Directory(addition.wheel.tree)
     let routes = try places.mapValues { try linker.route(from: tree, to: $0) }
     try createFolders(in: places)
@@ -32,9 +36,7 @@ struct WheelStaging {
     var record = RecordComposer(manifest)
     try placeDataFiles(tree, places, routes, adapted, &record)
     try writeScripts(adapted, places, &record)
-    if try placeBytecode(routes, places, &record) {
-      staged.places[rootKey]?.entries[Self.bytecodeFolder] = true
-    }
+    if let bytecode { try place(bytecode, places, &record) }
     try writeMetadata(places, &record)
     staged.linkMode = routes.values.first?.mode
     return staged
@@ -43,22 +45,19 @@ struct WheelStaging {
   // MARK: Folders
 
   private func openFolders(
-    scripts: [WheelScript], into staged: inout StagedWheel
+    scripts: [WheelScript], hasTopBytecode: Bool, into staged: inout StagedWheel
   ) throws -> [SchemeKey: Directory] {
     var entries = manifest.topEntries
     for script in scripts { entries[.scripts, default: [:]][script.name] = false }
     var places: [SchemeKey: Directory] = [:]
+    if hasTopBytecode { entries[rootKey, default: [:]][BytecodeStore.folderName] = true }
     for (key, entries) in entries {
-      var names = Set(entries.keys)
-      if store != nil, key == rootKey { names.insert(Self.bytecodeFolder) }
-      let path = try area.folder(for: key, names: names)
+      let path = try area.folder(for: key, names: Set(entries.keys))
       places[key] = try Directory(path)
       staged.places[key] = StagedWheel.Place(path: path, entries: entries)
     }
     return places
   }
-
-  private static let bytecodeFolder = "__pycache__"
 
   private func createFolders(in places: [SchemeKey: Directory]) throws {
     for index in 0..<manifest.directoryCount {
@@ -160,35 +159,26 @@ struct WheelStaging {
     }
   }
 
-  /// - Returns: Whether there is a folder of it at the top.
-  private func placeBytecode(
-    _ routes: [SchemeKey: Route], _ places: [SchemeKey: Directory],
+  private func place(
+    _ bytecode: BytecodeStore.Compiled, _ places: [SchemeKey: Directory],
     _ record: inout RecordComposer
-  ) throws -> Bool {
-    guard let store, let place = places[rootKey],
-      let compiled = try store.compiled(
-        addition.wheel, tag: scheme.cacheTag, shownAs: scheme.root(rootKey), by: options.compiler)
-    else { return false }
-    let route = try linker.route(from: Directory(compiled.path), to: place)
-    var folder: Substring.UTF8View?
-    var isAtTop = false
-    for path in compiled.files {
+  ) throws {
+    guard !bytecode.files.isEmpty, let place = places[rootKey] else { return }
+    let route = try linker.route(from: Directory(bytecode.path), to: place)
+    var folder: Substring?
+    for path in bytecode.files {
       // The module's own folder is there; its `__pycache__` is all that is new.
-      if let slash = path.utf8.lastIndex(of: 0x2f) {
-        let parent = path[..<slash].utf8
-        if folder.map({ $0.elementsEqual(parent) }) != true {
-          let code = String(parent).map { $0.withCString { place.rawCreateDirectory($0) } }
-          if let code, code < 0, code != -EEXIST {
-            throw path.withCString { place.failure("create the folder of", $0, code) }
-          }
-          folder = parent
-          if parent.elementsEqual(Self.bytecodeFolder.utf8) { isAtTop = true }
+      if let slash = path.utf8.lastIndex(of: 0x2f), folder != path[..<slash] {
+        let parent = String(path[..<slash])
+        let code = parent.withCString { place.rawCreateDirectory($0) }
+        if code < 0, code != -EEXIST {
+          throw parent.withCString { place.failure("create the folder", $0, code) }
         }
+        folder = path[..<slash]
       }
       try path.withCString { try route.link($0, as: $0) }
     }
-    record.add(unhashed: compiled.files)
-    return isAtTop
+    record.add(unhashed: bytecode.files)
   }
 
   // MARK: Metadata
@@ -241,6 +231,7 @@ struct StagedWheel: Sendable {
   var name: String
   var places: [SchemeKey: Place]
   var linkMode: LinkMode?
+  var hasBytecode = false
 
   /// What waits for a folder of the scheme.
   struct Place: Sendable {

@@ -56,7 +56,7 @@ struct EnvironmentUpdate {
         .installing,
         summary: "installed \(counted(additions.count, "package")) in \(spoken(clock.now - start))")
     )
-    compileLater(additions)
+    compileLater(additions.filter { done.withoutBytecode.contains($0.wheel.sha256) })
     if request.checksConflicts { outcome.conflicts = try conflicts(outcome) }
   }
 
