@@ -4,28 +4,27 @@ import PykInstall
 import SystemPackage
 
 /// A wheel of so many modules.
-func generatedWheel(files: Int, name: String = "measured", bytes: Int = 400) throws -> [UInt8] {
-  var writer = ZipWriter()
+func generatedWheel(files count: Int, name: String = "measured", bytes: Int = 400) throws -> [UInt8]
+{
+  let contents = generatedSource(bytes)
+  // Packages of about a dozen modules, as they are.
+  var files = (0..<count).map { ("\(name)/part\($0 / 12)/module\($0).py", contents) }
+  let folder = "\(name)-1.0.dist-info"
+  let metadata = "Metadata-Version: 2.1\nName: \(name)\nVersion: 1.0\n"
+  let wheel = "Wheel-Version: 1.0\nGenerator: pyk-bench\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+  files.append(("\(folder)/METADATA", Array(metadata.utf8)))
+  files.append(("\(folder)/WHEEL", Array(wheel.utf8)))
   var record = ""
-  func add(_ path: String, _ contents: [UInt8]) throws {
-    try writer.add(try EntryPath(path), contents, packing: .deflated(level: 1))
+  for (path, contents) in files {
     let digest = Digest(.sha256, of: contents)
     record += "\(path),sha256=\(digest.base64URL),\(contents.count)\n"
   }
-  let contents = generatedSource(bytes)
-  for number in 0..<files {
-    // Packages of about a dozen modules, as they are.
-    try add("\(name)/part\(number / 12)/module\(number).py", contents)
-  }
-  let folder = "\(name)-1.0.dist-info"
-  try add(
-    "\(folder)/METADATA", Array("Metadata-Version: 2.1\nName: \(name)\nVersion: 1.0\n".utf8))
-  try add(
-    "\(folder)/WHEEL",
-    Array(
-      "Wheel-Version: 1.0\nGenerator: pyk-bench\nRoot-Is-Purelib: true\nTag: py3-none-any\n".utf8))
   record += "\(folder)/RECORD,,\n"
-  try writer.add(try EntryPath("\(folder)/RECORD"), Array(record.utf8))
+  files.append(("\(folder)/RECORD", Array(record.utf8)))
+  var writer = ZipWriter()
+  for (path, contents) in files {
+    try writer.add(try EntryPath(path), contents, packing: .deflated(level: 1))
+  }
   return try writer.finish()
 }
 
