@@ -34,6 +34,18 @@ public struct Marker: Sendable {
     }
   }
 
+  /// The normal forms of the extras that can make it hold where it doesn't without one; nil where
+  /// it doesn't name them one by one, by `==`.
+  public var namedExtras: [String]? {
+    var names: [String] = []
+    for (node, step) in zip(nodes, steps) {
+      guard case .comparison(let comparison) = node, comparison.mentionsExtra else { continue }
+      guard case .extra = step.kind, !step.isComplement else { return nil }
+      names.append(step.text)
+    }
+    return names
+  }
+
   /// Both conditions together.
   public func and(_ other: Marker) -> Marker {
     let count = nodes.count + other.nodes.count

@@ -51,6 +51,11 @@ import Testing
     #expect(try Marker("extra == 'x' or extra == 'y'").dependsOnExtraAlone)
     #expect(try !Marker("extra == 'x' and os_name == 'y'").dependsOnExtraAlone)
     #expect(try Marker("extra == 'x' and os_name == 'y'").mentionsExtra)
+    #expect(
+      try Marker("extra == 'X_y' or 'b' == extra and os_name == 'y'").namedExtras == ["x-y", "b"])
+    #expect(try Marker("os_name == 'y'").namedExtras == [])
+    #expect(try Marker("extra != 'x'").namedExtras == nil)
+    #expect(try Marker("'x' in extras or extra == 'y'").namedExtras == nil)
     #expect(try !Marker("os_name == 'y'").mentionsExtra)
   }
 

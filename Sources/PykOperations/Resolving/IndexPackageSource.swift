@@ -27,7 +27,6 @@ package final class IndexPackageSource: PackageSource, Sendable {
   private struct State {
     var projects: [PackageName: ProjectCandidates] = [:]
     var dependencies: [CandidateReference: Dependencies] = [:]
-    var crawled: Set<Dependency> = []
     var seenAhead: Set<Ahead> = []
     var walks: [PackageName: Walk] = [:]
   }
@@ -46,6 +45,8 @@ package final class IndexPackageSource: PackageSource, Sendable {
   }
 
   private let state = Mutex(State())
+  /// Apart from the rest, since hashing a requirement takes longer than everything else there.
+  private let crawled = Mutex<Set<Dependency>>([])
 
   /// - Parameters:
   ///   - installed: What may stay; nil where nothing counts as installed.
@@ -104,7 +105,10 @@ package final class IndexPackageSource: PackageSource, Sendable {
   }
 
   package func dependencies(of candidate: CandidateReference) throws -> Dependencies {
-    if let known = state.withLock({ $0.dependencies[candidate] }) { return known }
+    if let known = state.withLock({ $0.dependencies[candidate] }) {
+      if candidate.origin == .index { readAhead(candidate) }
+      return known
+    }
     let found = try readDependencies(of: candidate)
     state.withLock { $0.dependencies[candidate] = found }
     return found
@@ -244,7 +248,7 @@ package final class IndexPackageSource: PackageSource, Sendable {
 
   private func crawl(_ dependency: Dependency) {
     guard dependency.url == nil, !stays(dependency),
-      state.withLock({ $0.crawled.insert(dependency).inserted })
+      crawled.withLock({ $0.insert(dependency).inserted })
     else { return }
     index.project(dependency.name).whenReady { [weak self] result in
       guard let self, let pages = try? result.get(), pages.isKnown else { return }
@@ -265,21 +269,41 @@ package final class IndexPackageSource: PackageSource, Sendable {
       let file = project.choice(place).file, file.kind == .wheel,
       let metadata = index.metadata(of: file)
     else { return }
+    let candidate = CandidateReference(name: dependency.name, origin: .index, index: place)
+    // What is there already is gone on with here and now.
+    if let result = metadata.current { return goOn(dependency, candidate, result) }
     metadata.whenReady { [weak self] result in
-      guard let self, let metadata = try? result.get() else { return }
-      workers.submit { [weak self] in
-        guard let self, case .known(let base, let extras) = read(metadata) else { return }
-        let more = dependency.extras.flatMap { extras[$0] ?? [] }
-        for next in base + more
-        where
-          !(installedVersion(of: next.name).map {
-            next.specifiers.contains($0, prereleases: true)
-          } ?? false)
-        {
-          crawl(next)
-        }
-      }
+      guard let self else { return }
+      workers.submit { [weak self] in self?.goOn(dependency, candidate, result) }
     }
+  }
+
+  private func goOn(
+    _ dependency: Dependency, _ candidate: CandidateReference,
+    _ result: Result<CandidateMetadata, any Error>
+  ) {
+    guard let metadata = try? result.get(),
+      case .known(let base, let extras) = dependencies(of: candidate, in: metadata)
+    else { return }
+    let more = dependency.extras.flatMap { extras[$0] ?? [] }
+    for next in base + more
+    where
+      !(installedVersion(of: next.name).map {
+        next.specifiers.contains($0, prereleases: true)
+      } ?? false)
+    {
+      crawl(next)
+    }
+  }
+
+  /// What the metadata says, read once for those who go ahead and for those who come after.
+  private func dependencies(
+    of candidate: CandidateReference, in metadata: CandidateMetadata
+  ) -> Dependencies {
+    if let known = state.withLock({ $0.dependencies[candidate] }) { return known }
+    let found = read(metadata)
+    state.withLock { $0.dependencies[candidate] = found }
+    return found
   }
 
   // MARK: Reading
@@ -290,14 +314,17 @@ package final class IndexPackageSource: PackageSource, Sendable {
   }
 
   private func project(_ pages: ProjectPages, named name: PackageName) -> ProjectCandidates {
-    state.withLock { state in
-      if let known = state.projects[name] { return known }
-      let project = ProjectCandidates(pages, name: name, target: target)
-      state.projects[name] = project
-      reporter.report(
-        .advanced(.resolving, done: state.projects.count, of: nil, name: name.normalized))
-      return project
+    if let known = state.withLock({ $0.projects[name] }) { return known }
+    let made = ProjectCandidates(pages, name: name, target: target)
+    let (project, count) = state.withLock { state in
+      if let known = state.projects[name] { return (known, 0) }
+      state.projects[name] = made
+      return (made, state.projects.count)
     }
+    if count > 0 {
+      reporter.report(.advanced(.resolving, done: count, of: nil, name: name.normalized))
+    }
+    return project
   }
 
   private func wait<Value>(_ promise: Promise<Value>) throws -> Value { try promise.wait() }
@@ -324,9 +351,13 @@ package final class IndexPackageSource: PackageSource, Sendable {
         url: requirement.url)
       if requirement.applies(in: target.markers) {
         base.append(dependency)
-      } else if requirement.marker?.mentionsExtra == true {
-        for extra in offered where requirement.applies(in: target.markers, extras: [extra]) {
-          extras[extra, default: []].append(dependency)
+      } else if let marker = requirement.marker, marker.mentionsExtra {
+        // Where a marker says which extras it is for, the others need not be tried.
+        let named = marker.namedExtras
+        for extra in offered where named?.contains(extra.normalized) ?? true {
+          if requirement.applies(in: target.markers, extras: [extra]) {
+            extras[extra, default: []].append(dependency)
+          }
         }
       }
     }
