@@ -61,9 +61,22 @@ package struct InstalledDistribution: Sendable, Hashable {
 
   /// The requirements that can be read, and the texts of those that can't.
   package func requirements() throws -> (read: [Requirement], unreadable: [String]) {
+    try requirements(in: metadata())
+  }
+
+  /// The requirements that can be read, and the extras that it offers; METADATA is read once.
+  package func needs() throws -> (requirements: [Requirement], extras: [ExtraName]) {
+    let metadata = try metadata()
+    let offered = metadata.withUnsafeBytes { HeaderScanner.values(of: "provides-extra", in: $0) }
+    return (try requirements(in: metadata).read, offered.compactMap { try? ExtraName($0) })
+  }
+
+  private func requirements(
+    in metadata: [UInt8]
+  ) throws -> (read: [Requirement], unreadable: [String]) {
     var read: [Requirement] = []
     var unreadable: [String] = []
-    for text in try requirementTexts() {
+    for text in try requirementTexts(metadata) {
       do {
         read.append(try Requirement(lenient: text))
       } catch {
@@ -73,8 +86,7 @@ package struct InstalledDistribution: Sendable, Hashable {
     return (read, unreadable)
   }
 
-  private func requirementTexts() throws -> [String] {
-    let metadata = try metadata()
+  private func requirementTexts(_ metadata: [UInt8]) throws -> [String] {
     let texts = metadata.withUnsafeBytes { HeaderScanner.values(of: "requires-dist", in: $0) }
     guard texts.isEmpty, let egg = try eggRequirements() else { return texts }
     return EggRequirements(parsing: egg).requirements

@@ -119,9 +119,8 @@ package final class IndexPackageSource: PackageSource, Sendable {
       guard let distribution = installed?[candidate.name] else {
         return .known(base: [], extras: [:])
       }
-      let offered = try distribution.headers().all("Provides-Extra")
-      return reading(
-        try distribution.requirements().read, offering: offered.compactMap { try? ExtraName($0) })
+      let needs = try distribution.needs()
+      return reading(needs.requirements, offering: needs.extras)
     }
     if case .url(let text) = candidate.origin,
       let metadata = try direct.metadata(text, for: candidate.name)
