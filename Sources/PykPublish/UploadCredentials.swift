@@ -174,17 +174,24 @@ package struct UploadCredentialSearch {
         throw missing("the password \(blank.source) is blank, and there is no terminal to ask on")
       }
       throw missing(
-        name.map { "there is no password for the user `\($0)`, and no terminal to ask on" }
+        name.map { "there is no password for \(shown($0)), and no terminal to ask on" }
           ?? "there are none, and no terminal to ask on")
     }
     var username = name
     if username == nil { username = ask("user for \(repository.host): ", false) }
     guard let username, !username.isEmpty else { throw missing("no user name was given") }
-    let what = username == UploadCredentials.tokenUsername ? "token" : "password of \(username)"
+    let what =
+      username == UploadCredentials.tokenUsername ? "token" : "password of \(shown(username))"
     guard let password = ask("\(what) for \(repository.host): ", true), !password.isEmpty else {
       throw missing("no password was given")
     }
     return UploadCredentials(username: username, password: Secret(password), source: .prompt)
+  }
+
+  /// A name that stands in an address is most often a token there.
+  private func shown(_ username: String) -> String {
+    if usernames.first?.source == .address { return "the user in the repository's address" }
+    return usernames.isEmpty ? username : "the user `\(username)`"
   }
 
   private func missing(_ cause: String) -> Failure {

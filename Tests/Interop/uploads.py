@@ -215,13 +215,15 @@ def with_twine(tool: Tool, scratch: pathlib.Path) -> None:
     # An attestation is sent as it is read; twine wants it named.
     attestation = dist / "acme_app-1.0-py3-none-any.whl.publish.attestation"
     attestation.write_text('{"version": 1, "umlaut": "ü", "nested": {"a": [1, 2.5, null]}}')
+    signature = dist / "folded-1.0.tar.gz.asc"
+    signature.write_text("-----BEGIN PGP SIGNATURE-----\nnonsense\n")
     server = standin.Index()
     twine = beside / "twine"
     arguments = ["--repository-url", server.url, "-u", "someone", "-p", SECRET, "-c", "a comment"]
     with proxy(scratch, server.port) as (address, authority):
         for path in files:
-            extra = [attestation] if path == files[0] else []
-            flags = ["--attestations"] if extra else []
+            extra = {files[0]: [attestation], files[-1]: [signature]}.get(path, [])
+            flags = ["--attestations"] if path == files[0] else []
             server.kept.clear()
             server.recordings.clear()
             done = tool.run(twine, "upload", "--disable-progress-bar", *arguments, *flags, path, *extra)
@@ -235,7 +237,9 @@ def with_twine(tool: Tool, scratch: pathlib.Path) -> None:
                                   authority])]:
                 server.kept.clear()
                 server.recordings.clear()
-                done = tool.upload(*arguments[2:], *options, *flags, path)
+                # pyk finds an attestation beside its file; a signature is named.
+                named = [] if flags else extra
+                done = tool.upload(*arguments[2:], *options, *flags, path, *named)
                 own = server.uploads()[0] if server.uploads() else None
                 check(f"{path.name}: pyk uploads it over {what}",
                       done.returncode == 0 and own is not None and own.protocol == what, done.stderr)

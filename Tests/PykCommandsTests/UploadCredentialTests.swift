@@ -61,7 +61,7 @@ import Testing
     try pypirc("username = ann\npassword =\n")
     let answered = folder.run(["upload", "-r", "other"], answers: ["typed"])
     #expect(answered.status == .done)
-    #expect(answered.errors.contains("password of ann for 127.0.0.1: "))
+    #expect(answered.errors.contains("password of the user `ann` for 127.0.0.1: "))
     #expect(sent() == "ann:typed")
     let count = index.uploadCount
     let silent = folder.run(["upload", "-r", "other"])
@@ -79,6 +79,37 @@ import Testing
     try pypirc("")
     #expect(folder.run(["upload", "-r", "other"], answers: ["ann", "typed"]).status == .done)
     #expect(sent() == "ann:typed")
+  }
+
+  @Test func theKeyringIsAskedForTheRepository() throws {
+    try pypirc("username = ann\n")
+    try folder.write(
+      """
+      #!/bin/sh
+      [ "$1 $2 $3" = "get \(index.url) ann" ] && echo from-the-ring
+      """, to: "keyring", mode: [.ownerReadWriteExecute])
+    let transcript = folder.run(
+      ["upload", "-v", "-r", "other", "--keyring-provider", "subprocess"],
+      ["PATH": "\(folder.path):/usr/bin:/bin"])
+    #expect(transcript.status == .done, "\(transcript.errors)")
+    #expect(sent() == "ann:from-the-ring")
+    #expect(transcript.errors.contains("using the credentials from the keyring\n"))
+    #expect(!transcript.errors.contains("from-the-ring"))
+  }
+
+  @Test func aNameAloneInAnAddressMayBeAToken() throws {
+    let url = index.url.replacingOccurrences(of: "//", with: "//TOPSECRET@")
+    try folder.writePypirc(
+      "[distutils]\nindex-servers = other\n[other]\nrepository = \(url)\n")
+    let silent = folder.run(["upload", "-r", "other"])
+    #expect(silent.status == .failed)
+    let asked = folder.run(["upload", "-r", "other"], answers: ["typed"])
+    #expect(asked.status == .done)
+    #expect(sent() == "TOPSECRET:typed")
+    let shown = folder.run(["config", "pypirc"])
+    for transcript in [silent, asked, shown] {
+      #expect(!(transcript.output + transcript.errors).contains("TOPSECRET"))
+    }
   }
 
   @Test func anEmptyNameMeansNobody() throws {

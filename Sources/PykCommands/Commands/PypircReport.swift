@@ -32,7 +32,7 @@ enum PypircReport {
 
   private static func values(_ repository: Pypirc.Repository) -> [(name: String, value: String)] {
     var values = [("repository", repository.address.map { "\($0)" } ?? "(none: can't be used)")]
-    if let name = repository.username { values.append(("username", name)) }
+    if let name = repository.shownUsername { values.append(("username", name)) }
     if let password = repository.password {
       values.append(("password", password.revealed.isEmpty ? "(blank: is asked for)" : "****"))
     }
@@ -53,7 +53,7 @@ enum PypircReport {
           [
             "name": .string(repository.name), "line": repository.line.map { .integer($0) } ?? .null,
             "repository": text(repository.address.map { "\($0)" }),
-            "username": text(repository.username),
+            "username": text(repository.shownUsername),
             "has_password": .bool(!(repository.password?.revealed.isEmpty ?? true)),
             "ca_cert": text(repository.certificates),
             "client_cert": text(repository.clientCertificate),
@@ -62,4 +62,8 @@ enum PypircReport {
       "unused_sections": .array(pypirc.otherSections.map { .string($0) }),
     ]
   }
+}
+
+extension Pypirc.Repository {
+  fileprivate var shownUsername: String? { usernameMayBeToken ? "****" : username }
 }

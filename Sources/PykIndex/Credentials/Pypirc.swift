@@ -24,6 +24,8 @@ package struct Pypirc: Sendable {
     package var address: URL?
     package var username: String?
     package var password: Secret?
+    /// Whether the user name stands alone in the address: there it is most often a token.
+    package var usernameMayBeToken = false
     /// A file of certificates to trust.
     package var certificates: String?
     package var clientCertificate: String?
@@ -153,10 +155,12 @@ package struct Pypirc: Sendable {
       // Credentials in the address count where no option names others.
       result.username = url.username
       result.password = url.password
+      result.usernameMayBeToken = url.username != nil && url.password == nil
     }
     let login = { (name: String) in document["server-login", name] }
     if let own = option("username")?.value {
       result.username = own
+      result.usernameMayBeToken = false
     } else if result.username == nil, let other = login("username") {
       result.username = other
       result.credentialsSection = "server-login"
