@@ -93,8 +93,14 @@ extension Settings {
     network.clientCert = network.clientCert ?? section?.clientCertificate.map(expanded)
     var options = RequirementsOptions()
     options.trustedHosts = list(network.trustedHosts, "trusted-host").map { .init($0) }
-    return try workspace(
+    var workspace = try workspace(
       network, options: options, reporter: reporter, cancellation: cancellation)
+    // Keyring and person are asked by the upload itself, for the repository and once.
+    var configuration = workspace.http.configuration
+    configuration.credentials = CredentialStore(
+      environment: destination.readsFiles ? context.session.environment : [:])
+    workspace.http = HTTPClient(configuration)
+    return workspace
   }
 
   private func expanded(_ text: String) -> String { path(text).string }

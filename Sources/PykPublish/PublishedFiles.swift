@@ -77,13 +77,19 @@ package struct PublishedFiles: Sendable {
           return .absent
         }
         return compare(file, distribution)
-      case .failure(let error): reasons.append(error.reason)
+      case .failure(let error):
+        reasons.append(error.reason)
+        // The other places are on the same server.
+        if error.isUnreachable { return .unknown(error.reason) }
       }
     }
     return wasAsked ? .absent : .unknown(reasons.first ?? "no simple index of it is known")
   }
 
-  private struct Unanswered: Error { var reason: String }
+  private struct Unanswered: Error {
+    var reason: String
+    var isUnreachable = false
+  }
 
   /// The files of the project; nil where there is no such page.
   private func page(
@@ -111,7 +117,12 @@ package struct PublishedFiles: Sendable {
           continue
         }
         if error.statusCode == 404 || error.statusCode == 410 { return .success(nil) }
-        return .failure(Unanswered(reason: Self.sentence(error)))
+        var isUnreachable = false
+        if case .unreachable = error.kind {
+          isUnreachable = indexes.allSatisfy { $0.host == url.host }
+        }
+        return .failure(
+          Unanswered(reason: Self.sentence(error), isUnreachable: isUnreachable))
       }
     }
     return .failure(Unanswered(reason: "`\(url)` redirects too often"))
