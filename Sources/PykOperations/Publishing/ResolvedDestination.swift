@@ -117,7 +117,9 @@ final class ResolvedDestination {
     if let section, let pypirc {
       let source = UploadCredentials.Source.section(
         section.credentialsSection, file: pypirc.shownPath)
-      if let name = section.username { search.usernames.append(.init(name, source)) }
+      if let name = section.username {
+        search.usernames.append(.init(name, section.usernameMayBeToken ? .address : source))
+      }
       if let password = section.password {
         search.passwords.append(.init(password.revealed, source))
       }
