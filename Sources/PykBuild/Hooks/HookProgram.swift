@@ -26,6 +26,14 @@ enum HookProgram {
         text = ''.join(traceback.format_exception_only(type(error), error)).strip()
         return text.splitlines()[-1] if text else type(error).__name__
 
+    def tell(error):
+        # Who ends by `sys.exit(message)` has said it all, most likely in the lines before.
+        if isinstance(error, SystemExit):
+            sys.stdout.flush()
+            print(describe(error), file=sys.stderr)
+        else:
+            traceback.print_exc()
+
     def load():
         places = [os.path.abspath(place) for place in request['path']]
         sys.path[:0] = places
@@ -52,7 +60,7 @@ enum HookProgram {
                 try:
                     value = {'value': list(function())}
                 except BaseException as error:
-                    traceback.print_exc()
+                    tell(error)
                     value = {'failure': describe(error)}
                 sys.stdout.flush()
                 sys.stderr.flush()
@@ -71,7 +79,7 @@ enum HookProgram {
         try:
             backend = load()
         except BaseException as error:
-            traceback.print_exc()
+            tell(error)
             return {'failure': describe(error), 'hook': None}
         settings = request['settings']
         asking = request['asking']
@@ -98,7 +106,7 @@ enum HookProgram {
         try:
             return {'value': getattr(backend, hook)(*values)}
         except BaseException as error:
-            traceback.print_exc()
+            tell(error)
             return {'failure': describe(error), 'hook': hook}
 
     reply(main())

@@ -19,6 +19,11 @@ struct BackendOptions: ParsableArguments {
     help: "Build with what is in the environment, not in an environment of its own.")
   var noBuildIsolation = false
 
+  @Flag(
+    name: .customLong("check-build-dependencies"),
+    help: "Without isolation: see first whether what a build needs is there.")
+  var checkBuildDependencies = false
+
   @Option(
     name: .customLong("build-constraint"),
     help: ArgumentHelp(
@@ -41,6 +46,8 @@ struct BackendOptions: ParsableArguments {
     } else if let value = settings.configuration.string("no-build-isolation")?.value.lowercased() {
       options.isIsolated = !["0", "no", "false", "off", "n", "f"].contains(value)
     }
+    options.checksDependencies = try settings.flag(
+      checkBuildDependencies, "check-build-dependencies")
     options.constraintFiles = settings.list(buildConstraints, "build-constraint")
     options.sourcesFolder = settings.text(sources?.sources, "src").map(settings.path)
     options.showsOutput = settings.context.verbosity.saysDetails

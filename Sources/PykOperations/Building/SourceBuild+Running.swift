@@ -1,0 +1,201 @@
+internal import PykArchive
+internal import PykBuild
+internal import PykDiagnostics
+internal import PykDigests
+internal import PykFiles
+internal import PykFormats
+internal import PykIndex
+internal import PykInstall
+internal import PykInterpreter
+internal import PykMetadata
+internal import PykRequirements
+internal import PykThreads
+internal import PykVersions
+internal import Synchronization
+internal import SystemPackage
+
+/// Getting the sources, running the backend, and what its work is known by.
+extension SourceBuild {
+  // MARK: Running
+
+  func tree(_ state: inout State, _ hashes: [Digest]) throws -> SourceTree {
+    if let known = state.tree { return known }
+    let tree: SourceTree
+    switch source.place {
+    case .folder(let folder): tree = SourceTree(folder: folder)
+    case .file(let file):
+      let fetched = try builder.index.fetch(
+        file, hashes: hashes, needsDigest: builder.requiresDigests
+      ).wait()
+      tree = try SourceTree(
+        unpacking: fetched, subdirectory: source.subdirectory, in: workspace)
+    case .repository(let reference):
+      tree = try SourceTree(
+        checkingOut: try target(&state), of: GitRepository(reference, in: workspace),
+        subdirectory: source.subdirectory)
+    }
+    state.tree = tree
+    return tree
+  }
+
+  func target(_ state: inout State) throws -> GitRepository.Target {
+    if let known = state.target { return known }
+    guard case .repository(let reference) = source.place else { return GitRepository.Target() }
+    let target = try GitRepository(reference, in: workspace).target()
+    state.target = target
+    return target
+  }
+
+  func work(_ state: inout State) throws -> WorkFolder {
+    if let known = state.work { return known }
+    let work = try workspace.workFolder()
+    state.work = work
+    return work
+  }
+
+  /// What the hook returned, or nil where the backend doesn't have it.
+  func run(
+    _ call: HookCall, _ tree: SourceTree, _ state: inout State
+  ) throws -> JSONValue? {
+    let link = BuildLink(key: linkKey(state), label: source.label)
+    try builder.check(link)
+    let system = try state.system ?? BuildSystem(in: tree.folder)
+    state.system = system
+    var call = call
+    call.settings = settings
+    if !builder.options.isIsolated {
+      if builder.options.checksDependencies { try checkDependencies(system, tree, &state, call) }
+      call.asking = nil
+    }
+    // A backend that asks for more and more is at fault.
+    for _ in 0..<5 {
+      let environment = try builder.environment(for: system.requires + state.more, link: link)
+      call.known = state.more
+      switch try runner(system, environment, tree, try work(&state)).run(call) {
+      case .value(let value): return value
+      case .missing: return nil
+      case .requires(let more):
+        workspace.reporter.detail(
+          "\(source.label) needs \(more.joined(separator: ", ")) to be built")
+        state.more += more
+      }
+    }
+    throw Failure(
+      "can't build \(source.label)",
+      causes: [
+        "its backend asks for something else each time: \(state.more.joined(separator: ", "))"
+      ])
+  }
+
+  /// Without isolation: whether the environment has what the project and its backend ask for.
+  func checkDependencies(
+    _ system: BuildSystem, _ tree: SourceTree, _ state: inout State, _ call: HookCall
+  ) throws {
+    let interpreter = builder.interpreter
+    let installed = try InstalledEnvironment(reading: interpreter.sitePackages)
+    func lacking(_ lines: [String]) -> [String] {
+      lines.compactMap { line in
+        guard let requirement = try? Requirement(line), requirement.applies(in: interpreter.markers)
+        else { return nil }
+        guard let there = installed[requirement.name] else { return "`\(line)` isn't installed" }
+        guard let version = there.version,
+          requirement.specifiers.contains(version, prereleases: true)
+        else { return "`\(line)` is asked for, and \(there.versionText) is installed" }
+        return nil
+      }
+    }
+    var missing = lacking(system.requires)
+    if missing.isEmpty, let asking = call.asking {
+      let link = BuildLink(key: linkKey(state), label: source.label)
+      let environment = try builder.environment(for: [], link: link)
+      let answer = try runner(system, environment, tree, try work(&state))
+        .run(HookCall(nil, asking: asking))
+      if case .requires(let more) = answer { missing = lacking(more) }
+    }
+    guard missing.isEmpty else {
+      throw Failure(
+        "the environment lacks what is needed to build \(source.label)", causes: missing,
+        hints: ["install that first, or leave out `--no-build-isolation`"])
+    }
+  }
+
+  func runner(
+    _ system: BuildSystem, _ environment: BuildEnvironment, _ tree: SourceTree, _ work: WorkFolder
+  ) -> HookRunner {
+    let cancellation = workspace.cancellation
+    let token = Mutex<Int?>(nil)
+    let logs = workspace.cacheFolder?.appending(CacheFolder.logsName)
+    var runner = HookRunner(
+      system, python: environment.python, environment: environment.variables, folder: tree.folder,
+      project: source.label, work: work.path,
+      logs: logs ?? Files.temporaryFolder(environment: workspace.environment))
+    runner.ownsLogs = logs != nil
+    if builder.options.showsOutput {
+      let reporter = workspace.reporter
+      runner.onOutput = { line in reporter.report(.detail(line)) }
+    }
+    runner.onStart = { group in
+      let number = cancellation.atEnd { group.kill() }
+      token.withLock { $0 = number }
+    }
+    runner.onEnd = {
+      if let number = token.withLock({ $0 }) { cancellation.forget(number) }
+    }
+    return runner
+  }
+
+  func linkKey(_ state: State) -> String {
+    switch source.place {
+    case .folder(let folder): folder.string
+    case .file(let file): file.name.normalized
+    case .repository(let reference): reference.url.withoutCredentials.revealed
+    }
+  }
+
+  // MARK: Keys
+
+  var settings: JSONValue {
+    let all = builder.options.settings + source.settings
+    guard !all.isEmpty else { return .null }
+    var object = JSONObject()
+    for setting in all {
+      switch object[setting.key] {
+      case nil: object[setting.key] = .string(setting.value)
+      case .array(let values)?: object[setting.key] = .array(values + [.string(setting.value)])
+      case let value?: object[setting.key] = .array([value, .string(setting.value)])
+      }
+    }
+    return .object(object)
+  }
+
+  var cache: BuiltWheels? {
+    workspace.cacheFolder.map { BuiltWheels($0.appending(CacheFolder.builtName)) }
+  }
+
+  /// What the built wheel is known by; nil where nothing says that it would be the same again.
+  func cacheKey(_ state: inout State) throws -> String? {
+    guard cache != nil, builder.options.isIsolated, !source.isEditable else { return nil }
+    let identity: String
+    switch source.place {
+    case .folder: return nil
+    case .file(let file):
+      guard let known = state.tree?.identity ?? file.sha256?.description else { return nil }
+      identity = known
+    case .repository(let reference):
+      guard let commit = try state.tree?.commit ?? target(&state).commit else { return nil }
+      identity = reference.identity(commit)
+    }
+    let interpreter = builder.interpreter
+    var lines = [
+      "pyk built 1", identity, source.subdirectory ?? "", interpreter.name,
+      interpreter.facts.cacheTag ?? "", interpreter.tags.ordered.first?.description ?? "",
+      settings.serialized(.python),
+    ]
+    if builder.options.backend != .auto { lines.append(builder.options.backend.rawValue) }
+    for name in builder.options.constraintFiles {
+      let bytes = (try? Files.read(workspace.workingDirectory.pushing(FilePath(name)))) ?? []
+      lines.append(Digest(.sha256, of: bytes).hex)
+    }
+    return Digest(.sha256, of: Array(lines.joined(separator: "\n").utf8)).hex
+  }
+}
