@@ -22,6 +22,7 @@ package struct ResolvedLayout: Sendable, Hashable {
     case .automatic:
       if layout.modules == nil { try discover(in: tree) }
     }
+    try tree.checkSize()
     if let root = packageFolders[""], !tree.isFolder(root) {
       throw Failure(
         "the folder `\(root)`, which should hold the packages, is not there",
@@ -85,8 +86,14 @@ package struct ResolvedLayout: Sendable, Hashable {
 
   /// Those that are not below another of the list.
   static func topmost(_ packages: [String]) -> [String] {
-    packages.filter { package in
-      !packages.contains { package.hasPrefix("\($0).") }
+    let all = Set(packages)
+    return packages.filter { package in
+      var above = package[...]
+      while let dot = above.lastIndex(of: ".") {
+        above = above[..<dot]
+        if all.contains(String(above)) { return false }
+      }
+      return true
     }
   }
 }

@@ -54,6 +54,7 @@ package struct SourceSelection: Sendable {
       // the first wrote into `SOURCES.txt`, now without the `./`.
       list = choose(from: known + list.paths.map(PathWords.convert))
     }
+    try tree.checkSize()
     list.sort()
     paths = list.paths
 

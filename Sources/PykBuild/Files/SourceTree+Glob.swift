@@ -14,7 +14,9 @@ extension SourceTree {
   func glob(
     _ pattern: String, _ dialect: GlobDialect = .python, recursive: Bool = true
   ) -> [String] {
-    Globbing(tree: self, dialect: dialect, recursive: recursive).paths(pattern, onlyFolders: false)
+    if pattern.utf8.count > PathWords.longest { return [] }
+    return Globbing(tree: self, dialect: dialect, recursive: recursive)
+      .paths(pattern, onlyFolders: false)
   }
 }
 
@@ -35,7 +37,9 @@ private struct Globbing {
       Wildcard.hasMagic(folder) && folder != pattern
       ? paths(folder, onlyFolders: true) : [folder]
     var found: [String] = []
-    for folder in folders {
+    // Several `**` reach a folder in many ways; once is enough.
+    var seen: Set<TreePath> = []
+    for folder in folders where seen.insert(TreePath(folder)).inserted {
       for each in names(in: folder, name, onlyFolders: onlyFolders) {
         found.append(PathWords.join(folder, each))
       }

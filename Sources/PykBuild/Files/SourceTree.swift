@@ -1,3 +1,4 @@
+internal import PykDiagnostics
 package import PykFiles
 package import SystemPackage
 
@@ -23,10 +24,13 @@ package final class SourceTree {
   private let status: (String) -> FileStatus?
   private let load: (String) throws(FileFailure) -> [UInt8]
   private var folders: [TreePath: [Entry]] = [:]
+  /// How many ways to folders are followed; links can make more of them than there are atoms.
+  private let limit: Int
   /// Folders that could not be read and names that can't be written down, once each.
   package private(set) var faults: [String] = []
 
-  package init(_ root: FilePath) {
+  package init(_ root: FilePath, limit: Int = 100_000) {
+    self.limit = limit
     list = { path throws(FileFailure) in
       try Files.entries(of: path.isEmpty ? root : root.pushing(FilePath(path)))
     }
@@ -39,7 +43,7 @@ package final class SourceTree {
   /// The same tree with files in it that are about to be written.
   init(_ other: SourceTree, promising paths: [String]) {
     (list, status, load) = (other.list, other.status, other.load)
-    (folders, faults) = (other.folders, other.faults)
+    (folders, faults, limit) = (other.folders, other.faults, other.limit)
     for path in paths { promise(path, isFolder: false) }
   }
 
@@ -73,6 +77,7 @@ package final class SourceTree {
         add(path, .regular)
       }
     }
+    limit = .max
     let listing = known
     list = { path throws(FileFailure) in listing[TreePath(path)] ?? [] }
     status = { _ in nil }
@@ -84,6 +89,7 @@ package final class SourceTree {
     guard let path = PathWords.normal(folder) else { return [] }
     let key = TreePath(path)
     if let known = folders[key] { return known }
+    if folders.count >= limit { return [] }
     let found = read(path)
     folders[key] = found
     return found
@@ -104,6 +110,15 @@ package final class SourceTree {
   /// The bytes of a file; a path that names nothing below the folder is no file.
   package func contents(of path: String) throws(FileFailure) -> [UInt8] {
     try load(PathWords.normal(path) ?? path)
+  }
+
+  /// Throws where there were more folders than are followed.
+  func checkSize() throws(Failure) {
+    if folders.count < limit { return }
+    throw Failure(
+      "the project's folder leads to more than \(limit) folders",
+      causes: ["links to folders may multiply each other"],
+      hints: ["remove the links, or build in a folder that holds the project alone"])
   }
 
   func identity(of folder: String) -> Identity? {

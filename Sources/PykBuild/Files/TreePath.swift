@@ -25,6 +25,9 @@ struct TreePath: Hashable, Comparable, Sendable, CustomStringConvertible {
 
 /// Python's `os.path` and `pathlib.PurePath`, as far as setuptools uses them on paths with `/`.
 enum PathWords {
+  /// In bytes; also what bounds how deep anything recurses.
+  static let longest = 4096
+
   /// `os.path.join` of two.
   static func join(_ folder: String, _ name: String) -> String {
     if folder.isEmpty || name.utf8.first == UInt8(ascii: "/") { return name }
@@ -57,8 +60,10 @@ enum PathWords {
     return parts.isEmpty ? "." : parts.joined(separator: "/")
   }
 
-  /// The path without `.` and `..`; nil for one that is absolute or leaves the folder.
+  /// The path without `.` and `..`; nil for one that is absolute, leaves the folder, or is longer
+  /// than a system takes.
   static func normal(_ path: String) -> String? {
+    if path.utf8.count > longest { return nil }
     if isNormal(path) { return path }
     if path.utf8.first == UInt8(ascii: "/") || path.utf8.contains(0) { return nil }
     var parts: [String] = []

@@ -50,6 +50,7 @@ package struct WheelSelection: Sendable {
       try Self.require(script, "scripts", in: tree)
       try put("\(dataFolder)/scripts/\(PathWords.lastName(script))", script, .executable)
     }
+    try tree.checkSize()
     members = found.values.sorted { TreePath($0.path) < TreePath($1.path) }
     warnings = files.warnings
   }

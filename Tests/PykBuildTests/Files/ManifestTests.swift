@@ -1,4 +1,5 @@
 import Foundation
+import PykDiagnostics
 import SystemPackage
 import Testing
 
@@ -110,4 +111,30 @@ func templatesChooseWhatSetuptoolsChooses() throws {
   #expect(
     tree.glob("**/*.txt").sorted() == ["other/a.txt", "other/up/in/a.txt", "pkg/in/a.txt"])
   #expect(tree.isFolder("other") && !tree.exists("pkg/self"))
+}
+
+@Test func linksThatMultiplyAreRefused() throws {
+  let place = FileManager.default.temporaryDirectory.appendingPathComponent("tree-\(UUID())")
+  defer { try? FileManager.default.removeItem(at: place) }
+  for level in 0..<20 {
+    let folder = place.appendingPathComponent("l\(level)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for name in ["a", "b"] {
+      try FileManager.default.createSymbolicLink(
+        atPath: folder.appendingPathComponent(name).path,
+        withDestinationPath: "../l\(level + 1)")
+    }
+  }
+  var layout = ProjectLayout()
+  layout.packages = .found(PackageSearch(findsNamespaces: true))
+  let tree = SourceTree(FilePath(place.path), limit: 1000)
+  #expect(throws: Failure.self) { try ResolvedLayout(layout, in: tree) }
+}
+
+@Test func hostilePatternsFindTheirWayOut() {
+  let tree = SourceTree(listing: ["a/b/c/d/e/f/g/h/i/j/k.txt"])
+  let many = String(repeating: "**/", count: 500) + "k.txt"
+  #expect(Set(tree.glob(many)) == ["a/b/c/d/e/f/g/h/i/j/k.txt"])
+  #expect(tree.glob(String(repeating: "*/", count: 1_000_000)) == [])
+  #expect(!tree.exists(String(repeating: "a/", count: 1_000_000)))
 }

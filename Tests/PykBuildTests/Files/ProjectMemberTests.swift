@@ -1,5 +1,6 @@
 import Foundation
 import PykArchive
+import PykDiagnostics
 import SystemPackage
 import Testing
 
@@ -63,4 +64,22 @@ func archivesHaveTheMembersThatSetuptoolsPutIn(name: String) throws {
 
 @Test func thereAreFortyProjects() {
   #expect(projects.count >= 40)
+}
+
+private let broken =
+  (try? FileManager.default.contentsOfDirectory(
+    atPath: fixtures.appendingPathComponent("Projects/broken").path))?.sorted() ?? []
+
+@Test(arguments: broken)
+func brokenProjectsAreRefusedWithAReason(name: String) throws {
+  let path = FilePath(fixtures.appendingPathComponent("Projects/broken/\(name)").path)
+  do {
+    guard case .native(let project) = try NativeProject.read(path) else { return }
+    _ = try project.sdistContents()
+    _ = try project.wheel(WheelOptions(generator: "pyk (0)"), at: BuildMoment(seconds: 0))
+    Issue.record("\(name) was built")
+  } catch let error as any Diagnosable {
+    let said = error.diagnosis
+    #expect(said.excerpt != nil || !said.causes.isEmpty)
+  }
 }
