@@ -169,8 +169,8 @@ def build_row(kind: str, tool, n):
     place = tool.fresh("project")
     shutil.copytree(tool.project, place)
     if tool.name == "pyk":
-        verb = "sdist" if kind == "sdist" else "wheel"
-        return [tool.program, verb, "-q", "--isolated", "--python", tool.python, str(place)]
+        verb = "sdist" if kind == "sdist" else "bdist_wheel"
+        return [tool.program, verb, "-q", "--isolated", "--no-isolation", str(place)]
     return [tool.builder, "-m", "build", f"--{kind}", "--no-isolation", str(place)]
 
 
