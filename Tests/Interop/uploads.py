@@ -514,6 +514,8 @@ def with_process_list(tool: Tool, scratch: pathlib.Path) -> None:
     dist.mkdir()
     path = make_wheel(dist, "acme-app", "1.0")
     seen = []
+    # One that no other process of this machine can have.
+    secret = "listed-" + os.urandom(8).hex()
 
     def look(recording):
         for process in pathlib.Path("/proc").glob("[0-9]*"):
@@ -524,9 +526,10 @@ def with_process_list(tool: Tool, scratch: pathlib.Path) -> None:
         return "go on"
 
     server = standin.Index(look)
-    done = tool.upload("-r", "o", path, pypirc=section("o", server.url))
+    done = tool.upload("-r", "o", path, pypirc=section("o", server.url, password=secret))
     check("no password in the list of processes",
-          done.returncode == 0 and seen and not any(SECRET.encode() in text for text in seen))
+          done.returncode == 0 and seen and not any(secret.encode() in text for text in seen)
+          and secret not in done.stdout + done.stderr)
     server.stop()
 
 
