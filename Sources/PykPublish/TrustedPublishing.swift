@@ -11,7 +11,7 @@ package import PykIndex
 ///
 /// Neither of the two is ever shown or written down.
 ///
-/// https://docs.pypi.org/trusted-publishers/using-a-publisher/
+/// https://docs.github.com/en/actions/concepts/security/openid-connect
 package struct TrustedPublishing: Sendable {
   /// Who says who this is.
   package enum Service: Sendable, Hashable, CustomStringConvertible {

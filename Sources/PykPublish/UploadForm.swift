@@ -10,7 +10,7 @@ package import PykIndex
 /// - `Keywords` go joined by `, `, `Project-URL` as `label, address`.
 /// - `License-File` goes from metadata 2.4 on: before that it was setuptools' own.
 ///
-/// https://docs.pypi.org/api/upload/
+/// https://peps.python.org/pep-0694/
 package struct UploadForm: Sendable {
   package struct Field: Sendable, Hashable {
     package let name: String
