@@ -32,7 +32,7 @@ package enum SdistFormat: String, Sendable, Hashable, CaseIterable {
 
   func pack(_ contents: ArchiveContents, at moment: BuildMoment) throws -> [UInt8] {
     switch self {
-    case .gztar: try tar(contents, at: moment).finishGzip(level: 9)
+    case .gztar: try tar(contents, at: moment).finishGzip(level: 6)
     case .tar: try tar(contents, at: moment).finish()
     case .zip: try packZip(contents, at: moment)
     }

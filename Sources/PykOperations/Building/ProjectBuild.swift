@@ -163,8 +163,11 @@ package struct ProjectBuild {
       let path = folder.pushing(FilePath(file.path.string))
       let parent = path.removingLastComponent()
       if known.insert(parent).inserted { try Files.createDirectories(parent) }
-      try Files.write(
-        file.bytes, to: path, mode: FilePermissions(rawValue: file.isExecutable ? 0o755 : 0o644))
+      try Files.write(file.bytes, to: path)
+      // Whatever the umask leaves.
+      if file.isExecutable {
+        try Files.setPermissions(of: path, FilePermissions(rawValue: 0o755))
+      }
     }
     let top = contents.files.first.map { String($0.path.firstPart) } ?? ""
     return folder.appending(top)
