@@ -79,13 +79,13 @@ interop: test-deps
 	else echo "NOTE: no registry answers, so builds are not compared with setuptools"; fi
 
 # Whole commands against uv and pip, in turn, on a mirror on loopback: Tests/Bench/bench.py.
-# `make bench PAIRS=20 ROWS=version,warm` for some of it.
+# `make bench PAIRS=20 ROWS=version,warm` for some of it; all of it renews BENCHMARKS.md's table.
 PAIRS ?= 10
 ROWS ?=
 
 bench: release test-deps
 	Tests/Bench/bench.py --pyk .build/release/pyk --pairs $(PAIRS) --rows '$(ROWS)' \
-	  --json .build/bench/results.jsonl
+	  --json .build/bench/results.jsonl --table BENCHMARKS.md
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift

@@ -213,6 +213,9 @@ def main() -> None:
     parser.add_argument("--rows", default="", help="names or prefixes, separated by commas")
     parser.add_argument("--work", type=pathlib.Path, default=".build/bench")
     parser.add_argument("--json", type=pathlib.Path)
+    parser.add_argument(
+        "--table", type=pathlib.Path,
+        help="a file whose part between two marks becomes what a run of all rows printed")
     options = parser.parse_args()
     options.pyk, options.work = options.pyk.resolve(), options.work.resolve()
     options.work.mkdir(parents=True, exist_ok=True)
@@ -220,12 +223,18 @@ def main() -> None:
     # Where the scratch environments are must be a tmpfs, as the table says.
     memory = pathlib.Path(tempfile.mkdtemp(prefix="pyk-bench-", dir="/dev/shm"))
     results, failures, start = [], [], time.monotonic()
+    said = []
+
+    def say(text: str) -> None:
+        said.append(text)
+        print(text, flush=True)
+
     try:
         with Mirror(options.work / "mirror") as mirror:
             bench = Bench(options, mirror, memory)
             help_text = subprocess.run([options.pyk, "--help"], capture_output=True, text=True)
             every = rows.ROWS + (rows.BUILD_ROWS if " sdist " in help_text.stdout else [])
-            print(f"{machine()}; {UV}\n\n{HEADER}", flush=True)
+            say(f"{time.strftime('%Y-%m-%d')}: {machine()}; {UV}.\n\n{HEADER}")
             for row in every:
                 if wanted and not any(row.name.startswith(word) for word in wanted):
                     continue
@@ -233,33 +242,45 @@ def main() -> None:
                     result = bench.row(row)
                 except (RuntimeError, subprocess.CalledProcessError) as error:
                     failures.append(row.name)
-                    print(f"| {row.name} | failed: {str(error)[:300]!r} |", flush=True)
+                    say(f"| {row.name} | failed: {str(error)[:300]!r} |")
                     continue
                 results.append(result)
-                print(line(result), flush=True)
+                say(line(result))
             if not wanted or "calls" in wanted:
-                report_calls({name: bench.system_calls(bench.tools[name]) for name in ("pyk", "uv")})
+                say(calls({name: bench.system_calls(bench.tools[name]) for name in ("pyk", "uv")}))
             recorded = mirror.recorded
     finally:
         shutil.rmtree(memory, ignore_errors=True)
         for place in options.work.glob("disk-*"):
             shutil.rmtree(place, ignore_errors=True)
-    print(f"\n{time.monotonic() - start:.0f} s; {recorded} files were new to the mirror, "
-          f"load at the end {os.getloadavg()[0]:.1f}")
+    say(f"\n{time.monotonic() - start:.0f} s; {recorded} files were new to the mirror; "
+        f"load at the end {os.getloadavg()[0]:.1f}.")
+    if options.table and not wanted:
+        replace_table(options.table, "\n".join(said))
     if options.json:
         options.json.write_text("".join(json.dumps(result) + "\n" for result in results))
     sys.exit(1 if failures else 0)
 
 
-def report_calls(calls: dict[str, dict[str, int]]) -> None:
-    print("\nSystem calls of one warm install of 40 packages:\n")
-    print("| | linkat | others | most frequent others |\n| --- | --- | --- | --- |")
-    for name, counts in calls.items():
+def replace_table(path: pathlib.Path, table: str) -> None:
+    text = path.read_text()
+    head, _, rest = text.partition("<!-- table -->\n")
+    _, mark, tail = rest.partition("<!-- end of the table -->")
+    if not mark:
+        sys.exit(f"{path} has no marks for a table")
+    path.write_text(f"{head}<!-- table -->\n{table}\n{mark}{tail}")
+
+
+def calls(found: dict[str, dict[str, int]]) -> str:
+    lines = ["\nSystem calls of one warm install of 40 packages:\n",
+             "| | linkat | others | most frequent others |", "| --- | --- | --- | --- |"]
+    for name, counts in found.items():
         links = counts.get("linkat", 0) + counts.get("link", 0)
         rest = {k: v for k, v in counts.items() if k not in ("linkat", "link")}
         most = sorted(rest.items(), key=lambda item: -item[1])[:8]
-        print(f"| {name} | {links} | {sum(rest.values())} "
-              f"| {', '.join(f'{k} {v}' for k, v in most)} |")
+        lines.append(f"| {name} | {links} | {sum(rest.values())} "
+                     f"| {', '.join(f'{k} {v}' for k, v in most)} |")
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":
