@@ -60,7 +60,7 @@ def main(root: pathlib.Path) -> None:
     deep = "/".join(["a_folder_with_a_rather_long_name"] * 4)
     write(root, "long-paths", {
         "lengthy/__init__.py": "", f"lengthy/{deep}/module.py": "x = 1\n", f"lengthy/{'n' * 120}.txt": "n\n",
-        f"lengthy/{'\u00e9' * 60}.txt": "e\n", "MANIFEST.in": "graft lengthy\n",
+        "lengthy/" + "\u00e9" * 60 + ".txt": "e\n", "MANIFEST.in": "graft lengthy\n",
     })
 
 

@@ -343,7 +343,9 @@ def main() -> int:
     counts = {"same": 0, "refused": 0, "differs": 0}
     built = []
     try:
-        run([sys.executable, FIXTURES / "make_awkward.py", scratch / "awkward"], scratch)
+        made = run([sys.executable, FIXTURES / "make_awkward.py", scratch / "awkward"], scratch)
+        if made.returncode != 0:
+            sys.exit(made.stderr)
         trees = {path.name: path for folder in (FIXTURES, scratch / "awkward")
                  for path in sorted(folder.iterdir()) if path.is_dir() and path.name != "broken"}
         names = options.projects or [*trees, *(REAL if options.real else [])]
