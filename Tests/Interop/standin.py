@@ -42,8 +42,9 @@ class Recording:
 class StandIn:
     """`answer(recording)` gives (status, headers, body), or None to hang up without a word."""
 
-    def __init__(self, answer=None):
+    def __init__(self, answer=None, keeps=True):
         self.recordings = []
+        self.keeps = keeps
         self.answer = answer or (lambda recording: (200, {}, b"OK"))
         outer = self
 
@@ -52,6 +53,10 @@ class StandIn:
 
             def handle_any(self):
                 length = int(self.headers.get("Content-Length", 0))
+                if not outer.keeps:
+                    # Large files: nobody wants them in memory, here neither.
+                    while length > 0 and (piece := self.rfile.read(min(length, 1 << 20))):
+                        length -= len(piece)
                 body = self.rfile.read(length)
                 if len(body) < length:
                     self.close_connection = True
