@@ -3,6 +3,7 @@ internal import PykDiagnostics
 internal import PykFormats
 internal import PykIndex
 internal import PykInterpreter
+internal import PykMetadata
 internal import PykOperations
 internal import PykPublish
 internal import PykRequirements

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import PykMetadata
 @testable import PykPublish
 
 @Suite(.enabled(if: Python.hasPackaging, "needs the packaging library"))

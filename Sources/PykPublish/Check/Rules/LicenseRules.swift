@@ -1,4 +1,5 @@
 internal import PykDiagnostics
+internal import PykMetadata
 
 /// Rules `license` and `license-file` (PEP 639).
 enum LicenseRules {
