@@ -10,7 +10,7 @@ package func runCommand(in session: Session) -> ExitStatus {
     session.console.print(text)
     return .done
   }
-  let arguments = globalOptionsBehindSubcommand(session.arguments)
+  let arguments = withLongNames(globalOptionsBehindSubcommand(session.arguments))
   if [[], ["help"], ["-h"], ["--help"], ["help", "help"]].contains(arguments) {
     session.console.print(Pyk.overview)
     return .done
@@ -85,6 +85,12 @@ private func refuse(_ message: String, command: String?, session: Session) -> Ex
     let meant = text[range.upperBound...].filter { $0 != "?" && $0 != "'" }
     text = String(text[..<range.lowerBound])
     hints.append("did you mean `\(meant)`?")
+  }
+  // What stands behind the letter may be a value that nobody should see: `-pSECRET`.
+  if let range = text.firstRange(of: "nknown option '-"),
+    let letter = text[range.upperBound...].first, letter != "-"
+  {
+    text = text[..<range.upperBound] + "\(letter)'"
   }
   text = text.replacing("'", with: "`")
   if let first = text.first { text = first.lowercased() + text.dropFirst() }

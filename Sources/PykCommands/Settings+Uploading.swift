@@ -36,14 +36,15 @@ extension Settings {
       destination.name = name
     }
     // A name on the command line means more than an address in a variable.
-    let address =
-      options.repositoryURL
-      ?? (options.repository == nil ? uploadVariable("REPOSITORY_URL")?.value : nil)
+    let fromVariable = options.repository == nil ? uploadVariable("REPOSITORY_URL") : nil
+    let address = options.repositoryURL ?? fromVariable?.value
     if let address {
       guard let url = URL(address), ["http", "https"].contains(url.scheme) else {
-        let shown = options.repositoryURL == nil ? "the variable's value" : "`--repository-url`"
+        let shown =
+          options.repositoryURL == nil
+          ? fromVariable.map { "the value of `\($0.variable)`" } : "`--repository-url`"
         throw UsageError(
-          "\(shown) is no address to upload to", hint: "it begins with `https://`")
+          "\(shown ?? "this") is no address to upload to", hint: "it begins with `https://`")
       }
       destination.address = url
     }

@@ -43,6 +43,10 @@ package struct Distribution: Sendable {
     filename = path.lastComponent?.string ?? path.string
     let name = "\(self.path)"
     do {
+      // Opening a pipe would wait for somebody to write to it.
+      if let there = try Files.status(path), there.kind != .regular {
+        throw Failure("it is no file")
+      }
       file = try Files.open(path)
       let before = try file.status()
       guard before.kind == .regular else {

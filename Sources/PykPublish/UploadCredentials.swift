@@ -44,6 +44,11 @@ package struct UploadCredentials: Sendable {
   /// The user name that goes with a token.
   package static let tokenUsername = "__token__"
 
+  /// Whether a user name is most likely a token that was written in its place.
+  package static func isTokenLike(_ username: String) -> Bool {
+    username.lowercased().hasPrefix("pypi-") || username.utf8.count > 40
+  }
+
   /// The value of `Authorization`; nil for nobody.
   package var authorization: Secret? {
     if username.isEmpty, password.revealed.isEmpty { return nil }
@@ -55,7 +60,8 @@ package struct UploadCredentials: Sendable {
   var secrets: [String] {
     let written = password.revealed
     let header = authorization?.revealed ?? ""
-    return [written, URL.percentEncoded(written), header, String(header.dropFirst(6))]
+    let name = Self.isTokenLike(username) ? username : ""
+    return [written, URL.percentEncoded(written), header, String(header.dropFirst(6)), name]
       .filter { $0.utf8.count >= 3 }
   }
 
@@ -100,7 +106,9 @@ package struct UploadCredentialSearch {
   /// Where a client certificate says who one is, no password is needed.
   package var hasClientCertificate = false
   /// Where a person could write them, for what is said if there are none.
-  package var pypirc = "~/.pypirc"
+  ///
+  /// Nil where it isn't read: the repository is given as an address.
+  package var pypirc: String? = "~/.pypirc"
   package var sectionName = "pypi"
   /// Why there was nothing to exchange.
   package var trustedPublishingNote: String?
@@ -190,15 +198,28 @@ package struct UploadCredentialSearch {
 
   /// A name that stands in an address is most often a token there.
   private func shown(_ username: String) -> String {
+    if UploadCredentials.isTokenLike(username) { return "the user name that was given" }
     if usernames.first?.source == .address { return "the user in the repository's address" }
     return usernames.isEmpty ? username : "the user `\(username)`"
   }
 
+  /// What helps where the repository is given as an address.
+  static let hintForAddress =
+    "set `PYK_UPLOAD_USERNAME` and `PYK_UPLOAD_PASSWORD`, or name a repository of `~/.pypirc` "
+    + "with `-r NAME` instead of the address"
+
   private func missing(_ cause: String) -> Failure {
-    var hints = [
-      "write `username` and `password` under `[\(sectionName)]` in `\(pypirc)`, or set "
-        + "`PYK_UPLOAD_USERNAME` and `PYK_UPLOAD_PASSWORD`"
-    ]
+    var hints: [String] = []
+    if let name = usernames.first?.value, UploadCredentials.isTokenLike(name) {
+      hints.append("this looks like a token: it is the password, the user is `__token__`")
+    }
+    if let pypirc {
+      hints.append(
+        "write `username` and `password` under `[\(sectionName)]` in `\(pypirc)`, or set "
+          + "`PYK_UPLOAD_USERNAME` and `PYK_UPLOAD_PASSWORD`")
+    } else {
+      hints.append(Self.hintForAddress)
+    }
     if isPublic {
       hints.append("this index takes tokens: `username = __token__`, and the token as password")
     }

@@ -22,11 +22,6 @@ package struct UploadError: Diagnosable {
   package var repository: UploadRepository
   package var credentials: UploadCredentials?
 
-  /// Whether any other file would fare the same.
-  package var isAboutCredentials: Bool {
-    if case .refused(let error) = kind { [401, 403].contains(error.statusCode) } else { false }
-  }
-
   package init(
     kind: Kind, file: String, repository: UploadRepository, credentials: UploadCredentials?
   ) {
@@ -112,7 +107,8 @@ package struct UploadError: Diagnosable {
       } else {
         causes.insert("no credentials were sent", at: 0)
         hints.append(
-          "write `username` and `password` under `[\(repository.name ?? "NAME")]` in `~/.pypirc`")
+          repository.name.map { "write `username` and `password` under `[\($0)]` in `~/.pypirc`" }
+            ?? UploadCredentialSearch.hintForAddress)
       }
       if status.code == 403 {
         hints.append("check that this user may upload this project to this index")

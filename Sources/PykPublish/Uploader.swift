@@ -24,8 +24,6 @@ package struct Uploader: Sendable {
   package var retries: Int
   /// Seconds before the first retry.
   package var backoff: Double
-  /// Asks the index before anything is sent.
-  package var skipsExisting = false
   /// Told how much of a file has been sent.
   package var progress:
     @Sendable (_ distribution: Distribution, _ sent: Int64, _ of: Int64) -> Void =

@@ -115,6 +115,29 @@ func globalOptionsMayStandBeforeTheCommand(given: [String], expected: [String]) 
   #expect(globalOptionsBehindSubcommand(given) == expected)
 }
 
+@Test(arguments: [
+  (["upload", "-pa=b", "-uann", "x"], ["upload", "--password=a=b", "--username=ann", "x"]),
+  (["upload", "-p", "-x", "-rother"], ["upload", "-p", "-x", "--repository=other"]),
+  (["register", "-p=a"], ["register", "--password=a"]),
+  (["upload", "--", "-pa"], ["upload", "--", "-pa"]),
+  (["install", "-pa=b", "-Ca=b"], ["install", "-pa=b", "--config-settings=a=b"]),
+  (["wheel", "-C--build-option=-q"], ["wheel", "--config-settings=--build-option=-q"]),
+  (["build", "-C", "--build-option=-q"], ["build", "--config-settings=--build-option=-q"]),
+  (["sdist", "--config-setting", "--a=b"], ["sdist", "--config-settings=--a=b"]),
+  (["build", "-C"], ["build", "-C"]),
+  (["list", "-Ca"], ["list", "-Ca"]),
+])
+func shortOptionsWithAwkwardValuesGetTheirLongNames(given: [String], expected: [String]) {
+  #expect(withLongNames(given) == expected)
+}
+
+@Test(arguments: ["-ZTOPSECRET", "-ZTOP=SECRET", "-ZTOP'SECRET"])
+func whatIsJoinedToAnUnknownOptionIsNotShown(option: String) {
+  let transcript = pyk("upload", option)
+  #expect(transcript.status == .usage)
+  #expect(transcript.errors.hasPrefix("error: unknown option `-Z`\n"))
+}
+
 /// The two lists of `ArgumentOrder` name every global option, and nothing else.
 @Test func everyGlobalOptionMayStandBeforeTheCommand() {
   let known = globalFlags.union(globalOptionsWithValue)

@@ -61,6 +61,30 @@ private final class Project {
       project.run("build", "-s", "-o", "b").output == "Successfully built acme_sql-0.1.1.tar.gz\n")
   }
 
+  @Test func formatsMayHaveSpacesAndBeBlankInSetupCfg() throws {
+    let project = try Project(["setup.cfg": "[sdist]\nformats =\n"])
+    #expect(project.run("sdist").output == "dist/acme_sql-0.1.1.tar.gz\n")
+    #expect(
+      project.run("sdist", "--formats", "gztar, zip").output
+        == "dist/acme_sql-0.1.1.tar.gz\ndist/acme_sql-0.1.1.zip\n")
+  }
+
+  @Test func faultsOfSetupScriptsHaveTheirLine() throws {
+    let project = try Project([
+      "pyproject.toml": "[build-system]\nrequires = ['setuptools']\n",
+      "setup.py": "from setuptools import setup\n\nsetup(\n    name='acme lit', version='1')\n",
+    ])
+    for arguments in [
+      ["sdist"], ["install", "--backend", "native", "--target", "site", "--no-index", "."],
+    ] {
+      let run = pyk(
+        arguments, environment: ["PATH": "/usr/bin:/bin", "HOME": "/nowhere"], in: project.folder)
+      #expect(run.status == .failed)
+      #expect(run.errors.contains("can't use line 4 of `setup.py`\n"), "\(run.errors)")
+      #expect(run.errors.contains("name='acme lit'"))
+    }
+  }
+
   @Test func dryRunsWriteNothing() throws {
     let project = try Project()
     let run = project.run("bdist_wheel", "--dry-run")
@@ -91,6 +115,7 @@ private final class Project {
     #expect(project.run("bdist_wheel", "--universal", "--python-tag", "py3").status == .usage)
     #expect(project.run("build", "--backend", "magic").status == .usage)
     #expect(project.run("sdist", "a", "b").status == .usage)
+    #expect(project.run("sdist", "--formats", " ,").status == .usage)
   }
 
   @Test func brokenProjectsSayWhereAndWriteNothing() throws {

@@ -112,6 +112,38 @@ import Testing
     }
   }
 
+  @Test(arguments: ["pypi-TOPSECRET", String(repeating: "TOPSECRET", count: 5)])
+  func aTokenInPlaceOfTheNameIsNotShown(token: String) throws {
+    try pypirc("username = \(token)\n")
+    for arguments in [
+      ["config", "pypirc"], ["config", "pypirc", "--format", "json"], ["upload", "-r", "other"],
+      ["upload", "--repository-url", index.url, "-u\(token)"],
+    ] {
+      let transcript = folder.run(arguments)
+      let said = transcript.output + transcript.errors
+      #expect(!said.contains("TOPSECRET"))
+      #expect(said.contains("this looks like a token") || said.contains("\"****\""), "\(said)")
+    }
+  }
+
+  @Test func pipesAreNoDistributions() throws {
+    let pipe = folder.home.appending("acme-1.0.tar.gz").string
+    #expect(mkfifo(pipe, 0o600) == 0)
+    for arguments in [["check", pipe], ["upload", "--repository-url", index.url, "-pa", pipe]] {
+      let transcript = folder.run(arguments)
+      #expect(transcript.status == .failed)
+      #expect((transcript.output + transcript.errors).contains("it is no file"))
+    }
+  }
+
+  @Test func whatIsNotReadIsNotHintedAt() throws {
+    let missing = folder.run(["upload", "--repository-url", index.url])
+    #expect(!missing.errors.contains("`[pypi]`"), "\(missing.errors)")
+    #expect(missing.errors.contains("with `-r NAME`"))
+    let wrong = folder.run(["upload"], ["TWINE_REPOSITORY_URL": "nope"])
+    #expect(wrong.errors.contains("the value of `TWINE_REPOSITORY_URL` is no address"))
+  }
+
   @Test func anEmptyNameMeansNobody() throws {
     try pypirc("")
     #expect(folder.run(["upload", "-r", "other", "-u", ""]).status == .done)

@@ -1,4 +1,5 @@
 package import PykArchive
+package import PykDiagnostics
 internal import PykFiles
 internal import PykInterpreter
 package import SystemPackage
@@ -18,8 +19,14 @@ package struct BuildMoment: Sendable, Hashable {
     case environment, commit, sources
   }
 
-  package init(of folder: FilePath, environment: [String: String]) {
-    if let text = environment["SOURCE_DATE_EPOCH"], let seconds = Int(text), seconds >= 0 {
+  /// - Throws: `Failure` where the variable holds no such time; blank is as good as not set.
+  package init(of folder: FilePath, environment: [String: String]) throws(Failure) {
+    if let text = environment["SOURCE_DATE_EPOCH"], !text.isEmpty {
+      guard let seconds = Int(text), seconds >= 0 else {
+        throw Failure(
+          "`SOURCE_DATE_EPOCH` is no time", causes: ["its value is `\(text)`"],
+          hints: ["it takes seconds since 1970, such as `$(git log -1 --format=%ct)`"])
+      }
       (self.seconds, origin) = (seconds, .environment)
     } else if let seconds = Self.lastCommit(folder, environment) {
       (self.seconds, origin) = (seconds, .commit)

@@ -13,10 +13,10 @@ package enum SdistFormat: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// - Parameter names: Such as `gztar,zip`.
+  /// - Parameter names: Such as `gztar` and ` zip`; blank ones don't count.
   package static func list(_ names: [String]) throws -> [SdistFormat] {
     var formats: [SdistFormat] = []
-    for name in names {
+    for name in names.map({ trimmed($0) }) where !name.isEmpty {
       guard let format = SdistFormat(rawValue: name) else {
         let known = allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
         let isOld = ["bztar", "xztar", "ztar"].contains(name)

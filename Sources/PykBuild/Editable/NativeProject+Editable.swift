@@ -40,8 +40,9 @@ extension NativeProject {
       try wheel.add(member, from: folder) { isScript ? ScriptText.forAnyPython($0) : $0 }
     }
     try addInfo(to: &wheel)
+    // As with setuptools, the build is in the file's name only.
     let build = "0.editable"
-    try wheel.addWheel(("py3", "none", "any"), build: build, generator: generator)
+    try wheel.addWheel(("py3", "none", "any"), build: nil, generator: generator)
     return try wheel.pack(
       filename: "\(metadata.fullName)-\(build)-py3-none-any.whl", at: moment)
   }

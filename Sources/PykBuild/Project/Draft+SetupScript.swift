@@ -7,10 +7,11 @@ extension Draft {
         case .search(let search) where argument.name == "packages":
           set { $0.layout.packages = .found(search) }
         case .search: false
-        case .literal(let literal): apply(argument.name, literal)
+        case .literal(let literal):
+          apply(argument.name, literal, at: script.places[argument.name])
         }
       if !isTaken {
-        let line = script.places[argument.name].map { " (line \($0))" } ?? ""
+        let line = script.places[argument.name].map { " (line \($0.line))" } ?? ""
         doubts.append(
           "`setup.py` gives `\(argument.name)` in a way that setuptools has to read\(line)")
       }
@@ -31,21 +32,23 @@ extension Draft {
     "obsoletes",
   ]
 
-  private mutating func apply(_ name: String, _ literal: PythonLiteral) -> Bool {
+  private mutating func apply(
+    _ name: String, _ literal: PythonLiteral, at place: SourcePlace?
+  ) -> Bool {
     if Self.ignored.contains(name) { return true }
     if literal == .none { return true }
     if Self.emptyOnly.contains(name) { return !literal.isTrue }
     if let field = Self.textFields[name] {
       guard let text = literal.string else { return false }
-      self[keyPath: field] = Declared(text, isStatic: false)
+      self[keyPath: field] = Declared(text, isStatic: false, at: place)
       return true
     }
     if let field = Self.listFields[name] {
       guard let list = literal.strings else { return false }
-      self[keyPath: field] = Declared(list, isStatic: false)
+      self[keyPath: field] = Declared(list, isStatic: false, at: place)
       return true
     }
-    return applyShaped(name, literal) ?? applyLayout(name, literal)
+    return applyShaped(name, literal, at: place) ?? applyLayout(name, literal)
   }
 
   private static var textFields: [String: WritableKeyPath<Draft, Declared<String>?>] {
@@ -64,7 +67,9 @@ extension Draft {
   }
 
   /// Fields whose value may have more than one shape; nil where the name is none of them.
-  private mutating func applyShaped(_ name: String, _ literal: PythonLiteral) -> Bool? {
+  private mutating func applyShaped(
+    _ name: String, _ literal: PythonLiteral, at place: SourcePlace?
+  ) -> Bool? {
     switch name {
     case "keywords", "platforms":
       // A string holds several, with commas.
@@ -72,31 +77,31 @@ extension Draft {
         return false
       }
       if name == "keywords" {
-        keywords = Declared(list, isStatic: false)
+        keywords = Declared(list, isStatic: false, at: place)
       } else {
-        platforms = Declared(list, isStatic: false)
+        platforms = Declared(list, isStatic: false, at: place)
       }
       return true
     case "project_urls":
       guard let pairs = Self.texts(literal) else { return false }
-      projectURLs = Declared(pairs, isStatic: false)
+      projectURLs = Declared(pairs, isStatic: false, at: place)
       return true
     case "install_requires":
       guard let list = literal.strings ?? literal.string.map({ [$0] }) else { return false }
-      installRequires = Declared(list, isStatic: false)
+      installRequires = Declared(list, isStatic: false, at: place)
       return true
     case "extras_require":
       guard let lists = Self.lists(literal, takesText: true) else { return false }
-      extrasRequire = Declared(lists, isStatic: false)
+      extrasRequire = Declared(lists, isStatic: false, at: place)
       return true
     case "entry_points":
       if let text = literal.string {
         guard let groups = Self.entryPointGroups(text) else { return false }
-        entryPoints = Declared(groups, isStatic: false)
+        entryPoints = Declared(groups, isStatic: false, at: place)
         return true
       }
       guard let lists = Self.lists(literal, takesText: true) else { return false }
-      entryPoints = Declared(lists, isStatic: false)
+      entryPoints = Declared(lists, isStatic: false, at: place)
       return true
     default: return nil
     }

@@ -10,7 +10,9 @@ struct SetupScript {
   }
 
   private(set) var arguments: [Named<Argument>] = []
-  private(set) var places: [String: Int] = [:]
+  /// Where each argument begins.
+  private(set) var places: [String: SourcePlace] = [:]
+  private let lines: [String]
   private var isCalled = false
   private var names: [String: PythonLiteral] = [:]
   private var modules: Set<String> = []
@@ -18,6 +20,7 @@ struct SetupScript {
 
   /// - Throws: `Doubt`, with the reason.
   init(_ source: String) throws(Doubt) {
+    lines = PykBuild.lines(of: source)
     guard let tokens = PythonScanner.tokens(of: source) else {
       throw Doubt("`setup.py` can't be read without Python")
     }
@@ -160,7 +163,9 @@ struct SetupScript {
         throw Doubt("`setup.py` computes `\(keyword)` (line \(place.line))")
       }
       arguments.append(Named(keyword, value))
-      places[keyword] = place.line
+      places[keyword] = SourcePlace(
+        file: "setup.py", line: place.line, column: place.column + 1,
+        text: lines.indices.contains(place.line - 1) ? lines[place.line - 1] : "")
       guard reader.take(",") || reader.isAt(")") else {
         throw Doubt("`setup.py` computes `\(keyword)` (line \(place.line))")
       }

@@ -1,5 +1,6 @@
 internal import PykFormats
 internal import PykIndex
+internal import PykPublish
 
 /// What `pyk config pypirc` shows: what was understood, and no secret of it.
 enum PypircReport {
@@ -32,7 +33,9 @@ enum PypircReport {
 
   private static func values(_ repository: Pypirc.Repository) -> [(name: String, value: String)] {
     var values = [("repository", repository.address.map { "\($0)" } ?? "(none: can't be used)")]
-    if let name = repository.shownUsername { values.append(("username", name)) }
+    if let name = repository.shownUsername {
+      values.append(("username", name + repository.usernameNote))
+    }
     if let password = repository.password {
       values.append(("password", password.revealed.isEmpty ? "(blank: is asked for)" : "****"))
     }
@@ -65,5 +68,15 @@ enum PypircReport {
 }
 
 extension Pypirc.Repository {
-  fileprivate var shownUsername: String? { usernameMayBeToken ? "****" : username }
+  fileprivate var shownUsername: String? {
+    username.map { usernameMayBeToken || UploadCredentials.isTokenLike($0) ? "****" : $0 }
+  }
+
+  /// For a token that was written as the user name.
+  fileprivate var usernameNote: String {
+    guard !usernameMayBeToken, let username, UploadCredentials.isTokenLike(username) else {
+      return ""
+    }
+    return " (this looks like a token: it is the password, the user is `__token__`)"
+  }
 }

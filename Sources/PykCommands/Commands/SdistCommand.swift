@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import PykBuild
+internal import PykDiagnostics
 internal import PykOperations
 
 /// `pyk sdist`: makes the source distribution of a project.
@@ -26,9 +27,15 @@ struct SdistCommand: Command {
   func run(in context: CommandContext) throws -> ExitStatus {
     let session = try BuildSession(context, global, building, project)
     let given = try formats.map { try SdistFormat.list($0.split(separator: ",").map(String.init)) }
+    if let formats, given?.isEmpty == true {
+      throw UsageError(
+        "`--formats \(formats)` names no format", hint: "write `--formats gztar` or `gztar,zip`")
+    }
     let build = try session.watch { try session.start() }
-    let configured = try build.options?.sdistFormats.map { try SdistFormat.list($0) }
-    let products = try session.watch { try build.sdists(given ?? configured ?? [.gztar]) }
+    let configured = try build.options?.sdistFormats.map { try SdistFormat.list($0) } ?? []
+    let products = try session.watch {
+      try build.sdists(given ?? (configured.isEmpty ? [.gztar] : configured))
+    }
     try session.finish(
       products,
       into: session.folder(distDirectory, configured: build.options?.sdistFolder))

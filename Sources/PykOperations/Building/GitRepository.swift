@@ -192,7 +192,9 @@ struct GitRepository: Sendable {
   }
 
   private func run(_ arguments: [String], in folder: FilePath) throws {
-    let path = folder.removingLastComponent().appending("git.log")
+    // Not beside the working copy: that folder may be the person's.
+    let work = try workspace.workFolder("pyk-git-")
+    let path = work.path.appending("git.log")
     let log = try Files.create(path)
     let cancellation = workspace.cancellation
     var token: Int?
@@ -209,11 +211,13 @@ struct GitRepository: Sendable {
   /// Git's own words, without the credentials that it was given.
   private func failure(_ what: String, _ output: String) -> Failure {
     var output = output
-    for secret in [reference.url.password?.revealed, reference.url.username] {
-      if let secret, !secret.isEmpty, secret != "git" {
-        output = output.replacing(secret, with: "****")
-      }
+    let (name, password) = (reference.url.username ?? "", reference.url.password?.revealed ?? "")
+    if !password.isEmpty {
+      output = output.replacing("\(name):\(password)@", with: "****@")
+        .replacing(password, with: "****")
     }
+    // A name may be a token; a very short one is part of Git's own words.
+    if name.utf8.count >= 3, name != "git" { output = output.replacing(name, with: "****") }
     let lines = output.split(whereSeparator: \.isNewline).map { HookFailure.visible($0) }
       .filter { !$0.isEmpty && !$0.hasPrefix("hint:") }
     return Failure(

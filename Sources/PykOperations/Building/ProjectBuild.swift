@@ -58,7 +58,7 @@ package struct ProjectBuild {
     self.backend = backend
     self.reporter = reporter
     self.cancellation = cancellation
-    self.moment = moment ?? BuildMoment(of: project, environment: environment)
+    self.moment = try moment ?? BuildMoment(of: project, environment: environment)
     guard choice != .hooks else {
       (native, doubts) = (nil, ["`--backend hooks` says that it builds"])
       return
@@ -78,8 +78,6 @@ package struct ProjectBuild {
       for reason in reasons { reporter.detail("building through the backend: \(reason)") }
     }
   }
-
-  package var isNative: Bool { native != nil }
 
   /// What setup.cfg says for the commands; nothing where the backend builds.
   package var options: CommandOptions? { native?.options }

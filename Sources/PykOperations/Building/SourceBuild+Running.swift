@@ -87,6 +87,18 @@ extension SourceBuild {
       ])
   }
 
+  /// As `run`; where the backend fails and pyk had found a fault in the project's files, that is
+  /// what is thrown: it names the line, and the backend's traceback doesn't.
+  func runOrBlame(
+    _ call: HookCall, _ tree: SourceTree, _ state: inout State
+  ) throws -> JSONValue? {
+    do {
+      return try run(call, tree, &state)
+    } catch let failure as HookFailure {
+      throw state.fault ?? failure
+    }
+  }
+
   /// Without isolation: whether the environment has what the project and its backend ask for.
   func checkDependencies(
     _ system: BuildSystem, _ tree: SourceTree, _ state: inout State, _ call: HookCall

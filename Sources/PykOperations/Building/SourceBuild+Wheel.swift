@@ -32,7 +32,7 @@ extension SourceBuild {
     let output = work.path.appending("wheel")
     try Files.removeTree(output)
     try Files.createDirectories(output)
-    if let name = try buildNatively(tree, into: output),
+    if let name = try buildNatively(tree, into: output, &state),
       let built = try? take(name, in: output, &state, work)
     {
       workspace.reporter.report(
@@ -45,7 +45,7 @@ extension SourceBuild {
       "wheel_directory": .string(output.string),
       "metadata_directory": state.metadataFolder.map { .string($0.string) } ?? .null,
     ]
-    guard let answer = try run(call, tree, &state) else { throw lacks(hook, state) }
+    guard let answer = try runOrBlame(call, tree, &state) else { throw lacks(hook, state) }
     guard let name = answer.string else {
       throw Failure(
         "can't build \(source.label)", causes: ["`\(hook)` of its backend didn't name a wheel"])
@@ -59,7 +59,10 @@ extension SourceBuild {
   // MARK: Natively
 
   /// The project as pyk itself can build it; nil where its backend has to.
-  func native(_ tree: SourceTree) throws -> NativeProject? {
+  ///
+  /// - Throws: What is wrong in the project's files where only pyk may build it; else it is kept
+  ///   for when the backend doesn't know better.
+  func native(_ tree: SourceTree, _ state: inout State) throws -> NativeProject? {
     guard builder.options.backend != .hooks, !source.needsBackend, settings.isNull else {
       return nil
     }
@@ -70,7 +73,8 @@ extension SourceBuild {
       case .doubtful(let reasons): doubts = reasons
       }
     } catch let error as any Diagnosable {
-      // The backend may know better; if not, it says so.
+      if builder.options.backend == .native { throw error }
+      state.fault = error
       doubts = [error.diagnosis.what] + error.diagnosis.causes
     }
     if builder.options.backend == .native {
@@ -84,9 +88,11 @@ extension SourceBuild {
     return nil
   }
 
-  func buildNatively(_ tree: SourceTree, into output: FilePath) throws -> String? {
-    guard let project = try native(tree) else { return nil }
-    let moment = BuildMoment(of: tree.folder, environment: workspace.environment)
+  func buildNatively(
+    _ tree: SourceTree, into output: FilePath, _ state: inout State
+  ) throws -> String? {
+    guard let project = try native(tree, &state) else { return nil }
+    let moment = try BuildMoment(of: tree.folder, environment: workspace.environment)
     let generator = "pyk (\(workspace.toolVersion))"
     let archive: BuiltArchive?
     do {

@@ -35,6 +35,8 @@ final class SourceBuild: Sendable {
     var metadataFolder: FilePath?
     var wheel: BuiltWheel?
     var work: WorkFolder?
+    /// What pyk found wrong in the project's files, before the backend was asked.
+    var fault: (any Diagnosable)?
   }
 
   // Held while something is run: who wants the same waits for it anyway.
@@ -137,7 +139,9 @@ final class SourceBuild: Sendable {
       return try take(text, &state)
     }
     let tree = try tree(&state, hashes)
-    if let text = try native(tree)?.metadataText(), (try? take(Array(text.utf8), &state)) != nil {
+    if let text = try native(tree, &state)?.metadataText(),
+      (try? take(Array(text.utf8), &state)) != nil
+    {
       return
     }
     let work = try work(&state)
@@ -146,7 +150,7 @@ final class SourceBuild: Sendable {
     var call = HookCall(
       "prepare_metadata_for_build_wheel", asking: "get_requires_for_build_wheel")
     call.arguments = ["metadata_directory": .string(output.string)]
-    guard let name = try run(call, tree, &state)?.string else {
+    guard let name = try runOrBlame(call, tree, &state)?.string else {
       _ = try wheel(&state, hashes)
       return
     }

@@ -125,6 +125,7 @@ final class ResolvedDestination {
       }
       search.pypirc = pypirc.shownPath
     }
+    if given.address != nil { search.pypirc = nil }
     search.sectionName = given.name
     search.hasClientCertificate = workspace.http.configuration.clientCertificate != nil
     if given.readsFiles {

@@ -31,6 +31,11 @@ package struct DistributionChecker: Sendable {
         .fileName, "`\(filename.short)` is no distribution: it is neither `.whl` nor `.tar.gz`")
       return report(path, filename, nil, 0, findings, nil)
     }
+    // Opening a pipe would wait for somebody to write to it.
+    if let there = try? Files.status(file ?? path), ![.regular, .directory].contains(there.kind) {
+      findings.error(.archive, "it is no file")
+      return report(path, filename, kind, 0, findings, nil)
+    }
     let mapped: MappedFile
     do throws(FileFailure) {
       mapped = try MappedFile(file ?? path)

@@ -60,8 +60,13 @@ private func archives(_ tree: ProjectTree, _ moment: BuildMoment) throws -> [Bui
 @Test func timesComeFromTheEnvironmentTheCommitOrTheFiles() throws {
   let tree = try ProjectTree(["a": ""])
   let path = FilePath(tree.path)
-  #expect(BuildMoment(of: path, environment: ["SOURCE_DATE_EPOCH": "12"]).seconds == 12)
-  #expect(BuildMoment(of: path, environment: ["SOURCE_DATE_EPOCH": "x"]).seconds == nil)
+  #expect(try BuildMoment(of: path, environment: ["SOURCE_DATE_EPOCH": "12"]).seconds == 12)
+  #expect(try BuildMoment(of: path, environment: ["SOURCE_DATE_EPOCH": ""]).seconds == nil)
+  for text in ["x", "-1", "1.5"] {
+    #expect(throws: (any Error).self) {
+      try BuildMoment(of: path, environment: ["SOURCE_DATE_EPOCH": text])
+    }
+  }
   #expect(BuildMoment(seconds: nil).zipTimestamp == .earliest)
   #expect(BuildMoment(seconds: 1_700_000_001).day == "20231114")
 }
@@ -85,7 +90,7 @@ func timesComeFromTheLastCommit(isPacked: Bool) throws {
   try git("add", "a")
   try git("commit", "-qm", "x")
   if isPacked { try git("gc", "-q") }
-  let moment = BuildMoment(
+  let moment = try BuildMoment(
     of: FilePath(tree.path).appending("a").removingLastComponent(),
     environment: ["PATH": "/usr/bin:/bin"])
   #expect(moment.seconds == 1_600_000_000)

@@ -60,6 +60,11 @@ func editableWheelsImport(index: Int) throws {
   let site = try ProjectTree(["ns/other/__init__.py": "x = 3"])
   let reader = try ZipReader(wheel.bytes, name: wheel.filename)
   for entry in reader.entries {
+    if entry.path.string.hasSuffix("/WHEEL") {
+      #expect(
+        !String(decoding: try reader.read(entry, limit: 1 << 20), as: UTF8.self)
+          .contains("Build:"))
+    }
     try site.write(entry.path.string, Data(try reader.read(entry, limit: 1 << 20)))
   }
   if editable.what == "flat" {
