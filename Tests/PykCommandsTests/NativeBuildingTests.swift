@@ -78,7 +78,7 @@ private final class Project {
       ["sdist"], ["install", "--backend", "native", "--target", "site", "--no-index", "."],
     ] {
       let run = pyk(
-        arguments, environment: ["PATH": "/usr/bin:/bin", "HOME": "/nowhere"], in: project.folder)
+        arguments, environment: ["PATH": "/usr/bin:/bin", "HOME": project.path], in: project.folder)
       #expect(run.status == .failed)
       #expect(run.errors.contains("can't use line 4 of `setup.py`\n"), "\(run.errors)")
       #expect(run.errors.contains("name='acme lit'"))
