@@ -44,7 +44,7 @@ JUSTIFIED = {
 # Pure packages whose sdists are built by setuptools.
 REAL = [
     "alembic==1.20.1", "asgiref==3.13.0", "azure-core==1.41.0", "cfgv==3.5.0", "dogpile.cache==1.5.0",
-    "identify==2.6.20", "joblib==1.6.0", "msal==1.39.0", "networkx==3.7", "pre-commit==4.7.0",
+    "identify==2.6.20", "joblib==1.6.0", "msal==1.39.0", "networkx==3.6.1", "pre-commit==4.7.0",
     "pyasn1==0.6.5", "pycodestyle==2.15.0", "pycparser==3.12", "pyjwt==2.15.1", "python-slugify==9.2.0",
     "pyupgrade==3.22.0", "pyyaml-env-tag==1.1", "reorder-python-imports==3.19.0", "tokenize-rt==6.2.0",
     "types-pyyaml==6.0.12.20261113", "types-requests==2.33.0.20261030", "tzlocal==5.4.5",
