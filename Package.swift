@@ -94,7 +94,7 @@ let package = Package(
     library(
       "PykVenv",
       on: [
-        "PykDiagnostics", "PykFormats", "PykFiles", "PykInterpreter", "PykVersions",
+        "PykDiagnostics", "PykThreads", "PykFormats", "PykFiles", "PykInterpreter", "PykVersions",
         "PykRequirements", system,
       ]),
     library(

@@ -15,6 +15,7 @@ extension Settings {
     _ network: NetworkOptions, options: RequirementsOptions, reporter: Reporter,
     cancellation: Cancellation
   ) throws -> Workspace {
+    if let cacheFolder { CacheFolder(cacheFolder).mark(isOwn: isOwnCache) }
     var workspace = Workspace(
       environment: context.session.environment,
       workingDirectory: context.session.workingDirectory, cacheFolder: cacheFolder,

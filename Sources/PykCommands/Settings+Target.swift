@@ -17,6 +17,10 @@ extension Settings {
     guard places.compactMap({ $0 }).count <= 1 else {
       throw UsageError("`--target`, `--prefix` and `--user` exclude each other")
     }
+    for (given, option) in [(destination.target, "target"), (destination.prefix, "prefix")]
+    where text(given, option)?.isEmpty == true {
+      throw UsageError("`--\(option)` names no folder", hint: "for the current one, write `.`")
+    }
     if let folder = text(destination.target, "target") {
       request.place = .target(path(folder))
     } else if let folder = text(destination.prefix, "prefix") {
@@ -24,8 +28,9 @@ extension Settings {
     } else if try flag(destination.user, "user") {
       request.place = .user
     }
-    request.root = text(destination.root, "root").map(path)
+    request.root = text(destination.root, "root").flatMap { $0.isEmpty ? nil : path($0) }
     request.allowsSystem = destination.system || !isForChange
+    request.wantsSystem = destination.system
     request.breaksSystemPackages = try flag(
       destination.breakSystemPackages, "break-system-packages")
     request.requiresVirtualEnvironment =

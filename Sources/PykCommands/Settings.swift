@@ -18,6 +18,8 @@ struct Settings {
   let configuration: Configuration
   let finder: InterpreterFinder
   let cacheFolder: FilePath?
+  /// Whether that is where pyk puts it by itself, in a folder of its own name.
+  let isOwnCache: Bool
 
   init(_ context: CommandContext, _ global: GlobalOptions) throws {
     let environment = context.session.environment
@@ -31,6 +33,8 @@ struct Settings {
       environment: environment, command: context.command,
       prefix: Self.prefix(global, scout, folder), isolated: global.isolated)
     cacheFolder = try Self.cacheFolder(global, configuration, environment, folder)
+    isOwnCache =
+      global.cacheDirectory == nil && (environment["PYK_CACHE_DIR"] ?? "").isEmpty
     finder = InterpreterFinder(
       environment: environment, workingDirectory: folder, cacheFolder: cacheFolder)
   }
@@ -50,6 +54,7 @@ struct Settings {
   ) throws -> FilePath? {
     if global.noCache { return nil }
     if let given = global.cacheDirectory {
+      if given.isEmpty { throw UsageError("`--cache-dir` names no folder") }
       return folder.pushing(FilePath(given)).lexicallyNormalized()
     }
     // pip takes any value of this one as yes but a plain no.

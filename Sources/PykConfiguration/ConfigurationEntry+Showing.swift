@@ -3,8 +3,6 @@ internal import PykFormats
 extension ConfigurationEntry {
   /// The value as a person may see it: credentials in URLs are masked, line ends are spaces.
   package var shownValue: String {
-    value.split { " \t\n\r".contains($0) }.map { word in
-      word.contains("@") ? URL(word)?.description ?? String(word) : String(word)
-    }.joined(separator: " ")
+    Redaction.shown(value.split { " \t\n\r".contains($0) }.joined(separator: " "))
   }
 }

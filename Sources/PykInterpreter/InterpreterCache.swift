@@ -31,6 +31,7 @@ struct InterpreterCache: Sendable {
     for (name, value) in answers.sorted(by: { $0.key < $1.key }) {
       text += "pyk:\(name)=\(URL.percentEncoded(value, keeping: "/ @:+#,()"))\n"
     }
+    CacheMark.leave(in: folder.removingLastComponent())
     guard (try? Files.createDirectories(folder)) != nil else { return }
     try? Files.replace(folder.appending(Self.name(executable)), with: Array(text.utf8))
   }

@@ -1,3 +1,4 @@
+internal import PykDiagnostics
 internal import PykFiles
 package import PykIndex
 package import PykInstall
@@ -53,6 +54,18 @@ package struct CacheFolder: Sendable {
     return total
   }
 
+  /// Marks the folder as a cache, where it isn't yet and is new, or pyk's own place.
+  package func mark(isOwn: Bool) { CacheMark.leave(in: path, isOwn: isOwn) }
+
+  /// - Throws: `Failure` where the folder may be somebody's who keeps other things in it.
+  package func requireMark() throws {
+    guard !CacheMark.holds(path) else { return }
+    throw Failure(
+      "won't delete anything in `\(path)`",
+      causes: ["it isn't empty, and no `CACHEDIR.TAG` says that pyk made it as a cache"],
+      hints: ["name the folder of a cache by `--cache-dir`; `pyk cache dir` shows what is meant"])
+  }
+
   /// Removes everything; the folder itself stays where there is something else in it.
   package func purge() throws -> StoreRemoval {
     let removal = try wheels.purge()
@@ -61,6 +74,7 @@ package struct CacheFolder: Sendable {
     try Files.removeTree(interpreters)
     try Files.removeTree(path.appending(Self.classifiersName))
     try purgeBuilding()
+    try CacheMark.remove(from: path)
     if Files.isDirectory(path), try Files.entries(of: path).isEmpty {
       try Files.removeDirectory(path)
     }

@@ -1,4 +1,5 @@
 package import PykDiagnostics
+internal import PykFormats
 
 /// What is wrong with the text of a requirement or of a marker, and where.
 public struct RequirementError: Error, Sendable, Hashable {

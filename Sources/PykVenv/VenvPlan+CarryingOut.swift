@@ -1,5 +1,6 @@
 internal import PykDiagnostics
 internal import PykFiles
+package import PykThreads
 internal import SystemPackage
 
 extension VenvPlan {
@@ -14,8 +15,12 @@ extension VenvPlan {
   /// - A link in the folder's place stays, and leads to the environment.
   /// - Upgrading writes into the existing folder, file by file, each in one step.
   ///
-  /// - Throws: `VenvError`, `FileFailure`, `Failure`.
-  package func carryOut() throws {
+  /// - Parameter completing: Run when the environment is in its place; if it fails, or the process
+  ///   is to end, what was there before comes back. What is upgraded stays upgraded.
+  /// - Throws: `VenvError`, `FileFailure`, `Failure`, what `completing` throws.
+  package func carryOut(
+    _ cancellation: Cancellation = Cancellation(), completing: () throws -> Void = {}
+  ) throws {
     let status = try Files.status(folder)
     if let status, status.kind != .directory { throw VenvError.notADirectory(folder) }
     if status == nil, Files.exists(folder, followLinks: false) {
@@ -25,27 +30,35 @@ extension VenvPlan {
     if options.upgrades {
       guard isEnvironment else { throw VenvError.nothingToUpgrade(folder) }
       try upgrade()
-      return
+      return try completing()
     }
-    guard let status else { return try layBeside() }
+    guard let status else { return try layBeside(cancellation, completing) }
     let isEmpty = try Files.entries(of: folder).isEmpty
     if !isEmpty, !options.clears {
       throw isEnvironment ? VenvError.exists(folder) : VenvError.occupied(folder)
     }
     let place = try Files.realPath(folder)
     let isSomebodysPlace = (try? Files.currentDirectory())?.starts(with: place) ?? false
-    if try isEmpty || isSomebodysPlace || !exchange(place, status) { try layInside(place) }
+    if try isEmpty || isSomebodysPlace || !exchange(place, status, cancellation, completing) {
+      try layInside(place, cancellation, completing)
+    }
   }
 
-  private func layBeside() throws {
+  private func layBeside(_ cancellation: Cancellation, _ completing: () throws -> Void) throws {
     let parent = folder.removingLastComponent()
     try Files.createDirectories(parent)
     // One level down: the temporary folder is only ours, the environment's mode is the umask's.
-    let temporary = try TemporaryDirectory(in: parent, prefix: Self.prefix)
-    let fresh = temporary.path.appending("new")
+    let attempt = VenvAttempt(
+      try TemporaryDirectory(in: parent, prefix: Self.prefix), cancellation)
+    defer { attempt.end() }
+    let fresh = attempt.path.appending("new")
     try lay(in: fresh)
-    try putInPlace(fresh)
-    try temporary.close()
+    try attempt.swap {
+      try putInPlace(fresh)
+      let folder = folder
+      return { try? Files.rename(folder, to: fresh) }
+    }
+    try attempt.complete(completing)
   }
 
   private func putInPlace(_ fresh: FilePath) throws {
@@ -59,57 +72,76 @@ extension VenvPlan {
   }
 
   /// Puts a new environment in the place of a folder; false where the folder has to stay.
-  private func exchange(_ place: FilePath, _ status: FileStatus) throws -> Bool {
+  private func exchange(
+    _ place: FilePath, _ status: FileStatus, _ cancellation: Cancellation,
+    _ completing: () throws -> Void
+  ) throws -> Bool {
     let parent = place.removingLastComponent()
     guard Files.isWritable(parent),
       let temporary = try? TemporaryDirectory(in: parent, prefix: Self.prefix)
     else { return false }
-    let fresh = temporary.path.appending("new")
+    let attempt = VenvAttempt(temporary, cancellation)
+    defer { attempt.end() }
+    let fresh = attempt.path.appending("new")
     try Files.createDirectories(fresh)
     guard try Files.status(fresh)?.owner == status.owner else { return false }
     try lay(in: fresh)
     try Files.setPermissions(of: fresh, status.permissions)
-    guard (try? Files.rename(fresh, to: place, .exchanging)) != nil else { return false }
+    let isExchanged = try attempt.swap {
+      guard (try? Files.rename(fresh, to: place, .exchanging)) != nil else { return nil }
+      return { try? Files.rename(fresh, to: place, .exchanging) }
+    }
+    guard isExchanged else { return false }
     do {
-      try Files.removeTree(temporary.path)
-      temporary.keep()
-    } catch {
-      temporary.keep()
+      try attempt.complete(completing)
+    } catch let error as FileFailure where attempt.isComplete {
       throw Failure(
         "made `\(folder)`, but can't delete what was there before", because: error,
-        hints: ["what is left of it is in `\(temporary.path)`"])
+        hints: ["what is left of it is in `\(attempt.path)`"])
     }
     return true
   }
 
   /// Lays a new environment in a folder that stays, in the place of what is in it.
-  func layInside(_ place: FilePath) throws {
-    let temporary = try TemporaryDirectory(in: place, prefix: Self.prefix)
-    let (fresh, old) = (temporary.path.appending("new"), temporary.path.appending("old"))
+  func layInside(
+    _ place: FilePath, _ cancellation: Cancellation = Cancellation(),
+    _ completing: () throws -> Void = {}
+  ) throws {
+    let attempt = VenvAttempt(
+      try TemporaryDirectory(in: place, prefix: Self.prefix), cancellation)
+    defer { attempt.end() }
+    let (fresh, old) = (attempt.path.appending("new"), attempt.path.appending("old"))
     try lay(in: fresh)
     try Files.createDirectories(old)
     // What makes it an environment goes first and comes last.
     let last = "pyvenv.cfg"
     let before = try Files.entries(of: place).map(\.name)
-      .filter { $0 != temporary.path.lastComponent?.string }
+      .filter { $0 != attempt.path.lastComponent?.string }
     let after = try Files.entries(of: fresh).map(\.name)
     let steps =
       (before.filter { $0 == last } + before.filter { $0 != last })
       .map { Step(from: place.appending($0), to: old.appending($0)) }
       + (after.filter { $0 != last } + [last])
       .map { Step(from: fresh.appending($0), to: place.appending($0)) }
-    for (number, step) in steps.enumerated() {
-      do {
-        try Files.rename(step.from, to: step.to)
-      } catch {
-        for done in steps[..<number].reversed() { try? Files.rename(done.to, to: done.from) }
-        throw error
+    try attempt.swap {
+      for (number, step) in steps.enumerated() {
+        do {
+          try Files.rename(step.from, to: step.to)
+        } catch {
+          Self.undo(steps[..<number])
+          throw error
+        }
       }
+      return { Self.undo(steps[...]) }
     }
-    try temporary.close()
+    try attempt.complete(completing)
   }
 
-  private struct Step {
+  private static func undo(_ steps: ArraySlice<Step>) {
+    for done in steps.reversed() { try? Files.rename(done.to, to: done.from) }
+  }
+
+  private struct Step: Sendable {
     let from: FilePath
     let to: FilePath
   }

@@ -22,6 +22,18 @@ struct CacheTests {
       environment: ["PATH": "/usr/bin:/bin", "HOME": "/nowhere"], in: "/")
   }
 
+  @Test func leavesFoldersOfOthersAlone() throws {
+    let own = cache.appending("wheels").appending("mine")
+    try FileManager.default.createDirectory(atPath: own.string, withIntermediateDirectories: true)
+    for action in ["purge", "prune", "verify"] {
+      let refused = run("cache", action)
+      #expect(refused.status == .failed)
+      #expect(refused.errors.contains("won't delete anything in `\(cache)`"))
+    }
+    #expect(FileManager.default.fileExists(atPath: own.string))
+    #expect(run("cache", "info").status == .done)
+  }
+
   @Test func livesFromInstallToPurge() throws {
     #expect(run("cache", "dir").output == "\(cache)\n")
     #expect(run("cache", "list").output == "")

@@ -24,6 +24,30 @@ import Testing
     #expect(try mode == Files.status(place.path("usual"))?.permissions)
   }
 
+  private struct Unfinished: Error {}
+
+  @Test(arguments: [false, true])
+  func whatIsNotCompletedIsUndone(_ wasThere: Bool) throws {
+    let place = try Workplace()
+    if wasThere {
+      try place.make("env")
+      try Files.write(Array("mine".utf8), to: place.path("env").appending("file"))
+    }
+    var options = VenvOptions(folder: place.path("env"), toolVersion: "1")
+    options.clears = wasThere
+    let base = try Workplace.interpreter()
+    let plan = try VenvPlan(options, base: base)
+    #expect(throws: Unfinished.self) {
+      try plan.carryOut {
+        #expect(Files.exists(place.path("env").appending("pyvenv.cfg")))
+        #expect(!Files.exists(place.path("env").appending("file")))
+        throw Unfinished()
+      }
+    }
+    #expect(try place.names == (wasThere ? ["env"] : []))
+    #expect(Files.exists(place.path("env").appending("file")) == wasThere)
+  }
+
   @Test func longestNameIsNoTrouble() throws {
     let place = try Workplace()
     let name = String(repeating: "n", count: 255)

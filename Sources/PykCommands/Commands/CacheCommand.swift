@@ -57,6 +57,11 @@ struct CacheCommand: Command {
     let session = CacheSession(
       cache: CacheFolder(folder), console: context.console, isJSON: format == .json)
     switch action {
+    case .remove, .prune, .verify, .purge:
+      if !settings.isOwnCache { try session.cache.requireMark() }
+    case .dir, .info, .list: break
+    }
+    switch action {
     case .dir: context.console.print(folder.string)
     case .info: try session.tell()
     case .list: try session.list(patterns, onlyPaths: format == .abspath)

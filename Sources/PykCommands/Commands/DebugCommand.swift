@@ -69,7 +69,7 @@ struct DebugCommand: Command {
       ("Base prefix", interpreter.basePrefix.string),
       ("Site packages", target.sitePackages.first?.string),
       ("Platform", "\(target.markers.sysPlatform) \(target.markers.platformMachine)"),
-      ("Index", URL(index)?.description ?? index), ("Certificates", certificates),
+      ("Index", Redaction.shown(index)), ("Certificates", certificates),
       ("Cache", settings.cacheFolder?.string),
     ]
   }

@@ -4,6 +4,7 @@ internal import PykFiles
 internal import PykInterpreter
 internal import PykOperations
 internal import PykResolve
+internal import PykThreads
 internal import PykVenv
 internal import SystemPackage
 
@@ -61,6 +62,9 @@ struct VenvCommand: Command {
     if copies, symlinks { throw UsageError("`--copies` and `--symlinks` exclude each other") }
     if clear, upgrade { throw UsageError("`--clear` and `--upgrade` exclude each other") }
     let given = folder ?? ".venv"
+    if given.isEmpty {
+      throw UsageError("the folder has no name", hint: "for the current one, write `.`")
+    }
     var options = VenvOptions(folder: settings.path(given), toolVersion: pykVersion)
     options.includesSystemSitePackages = systemSitePackages
     options.copies = copies
@@ -69,10 +73,12 @@ struct VenvCommand: Command {
     options.prompt =
       prompt == "."
       ? context.session.workingDirectory.lastComponent?.string ?? "." : prompt
+    let cancellation = context.cancellation()
     let base = try base(settings)
     let plan = try VenvPlan(options, base: base)
-    try plan.carryOut()
-    if withPip { try putPipIn(plan.interpreter, settings, context) }
+    try plan.carryOut(cancellation) {
+      if withPip { try putPipIn(plan.interpreter, settings, context, cancellation) }
+    }
     if context.verbosity.saysProgress {
       context.console.say(
         "\(upgrade ? "upgraded" : "made") `\(given)` with \(base.name) in \(spoken(clock.now - start))"
@@ -95,7 +101,8 @@ struct VenvCommand: Command {
   }
 
   private func putPipIn(
-    _ interpreter: Interpreter, _ settings: Settings, _ context: CommandContext
+    _ interpreter: Interpreter, _ settings: Settings, _ context: CommandContext,
+    _ cancellation: Cancellation
   ) throws {
     let display = ProgressDisplay(context: context)
     defer { display.clear() }
@@ -119,7 +126,7 @@ struct VenvCommand: Command {
       target, finder: settings.finder, environment: context.session.environment)
     let workspace = try settings.workspace(
       network, options: request.question.options, reporter: display.reporter,
-      cancellation: context.cancellation())
+      cancellation: cancellation)
     _ = try InstallOperation(request, on: environment, in: workspace).run()
   }
 

@@ -26,24 +26,7 @@ extension ConfigurationEntry {
   }
 
   /// The value as it is written, but for the secrets of addresses.
-  var redacted: String {
-    if isSecret { return "****" }
-    var result = ""
-    var word = ""
-    func shown(_ word: String) -> String {
-      word.contains("@") ? URL(word)?.description ?? word : word
-    }
-    for character in value {
-      if character.isWhitespace {
-        result += shown(word)
-        word = ""
-        result.append(character)
-      } else {
-        word.append(character)
-      }
-    }
-    return result + shown(word)
-  }
+  var redacted: String { isSecret ? "****" : Redaction.shown(value) }
 
   /// `key='value'`, as pip prints it; with its origin for those who want to know more.
   func line(_ verbosity: Verbosity) -> String {

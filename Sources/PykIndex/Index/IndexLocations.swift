@@ -67,6 +67,9 @@ extension IndexLocations {
     if let url = URL(text), url.scheme.utf8.count > 1, text.utf8.contains(UInt8(ascii: ":")) {
       return url
     }
+    // What has their scheme and is none holds a password as it mustn't be written, not a path.
+    let start = text.prefix(8).lowercased()
+    if start.hasPrefix("http://") || start.hasPrefix("https://") { return nil }
     guard !text.isEmpty, !text.utf8.contains(0) else { return nil }
     return URL(filePath: folder.pushing(FilePath(text)).lexicallyNormalized())
   }

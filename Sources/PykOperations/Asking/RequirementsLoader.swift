@@ -19,7 +19,9 @@ extension Workspace {
       }
     case .address(let text):
       guard let url = URL(text) else {
-        throw Failure("can't read `\(location)`", causes: ["it is no address"])
+        throw Failure(
+          "can't read `\(location)`", causes: ["it is no address"],
+          hints: ["percent-encode `/`, `#` and `?` in a password"])
       }
       do {
         let response = try http.response(to: HTTPRequest(.get, url))

@@ -59,8 +59,10 @@ package struct TargetRequest: Sendable {
   package var python: PythonRequest?
   package var place = Place.environment
   package var root: FilePath?
-  /// `--system`: the Python on PATH will do.
+  /// The Python on PATH will do.
   package var allowsSystem = false
+  /// `--system`: the Python on PATH, whatever environment there is.
+  package var wantsSystem = false
   package var breaksSystemPackages = false
   package var requiresVirtualEnvironment = false
   /// Whether the command changes what it finds.
@@ -74,8 +76,8 @@ package struct TargetRequest: Sendable {
 extension TargetEnvironment {
   /// Finds the environment that is meant.
   ///
-  /// - Without `--python`: the active environment, else `.venv` here or above; else, for
-  ///   `--system` and where the place isn't an environment's, the Python on PATH.
+  /// - Without `--python`: for `--system` the Python on PATH; else the active environment, else
+  ///   `.venv` here or above; else, where the place isn't an environment's, the Python on PATH.
   /// - A Python that its distributor manages isn't changed (PEP 668), unless that is asked for.
   ///
   /// - Throws: `InterpreterError`, `Failure`.
@@ -112,6 +114,7 @@ extension TargetEnvironment {
     _ request: TargetRequest, _ finder: InterpreterFinder
   ) throws -> Interpreter {
     if let python = request.python { return try finder.find(python) }
+    if request.wantsSystem { return try finder.find(.any) }
     if let current = try finder.currentEnvironment() { return current }
     if request.place == .environment, request.root == nil, !request.allowsSystem {
       throw InterpreterError.noEnvironment

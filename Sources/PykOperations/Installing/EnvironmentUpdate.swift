@@ -35,6 +35,9 @@ struct EnvironmentUpdate {
     }
     let clock = ContinuousClock()
     let transaction = try Transaction(on: target.scheme, options: options())
+    // Not left to the last reference: something that failed may hold one for longer.
+    defer { transaction.abandon() }
+    defer { index.discardDownloads() }
     let ending = workspace.cancellation.atEnd { transaction.sweep() }
     defer { workspace.cancellation.forget(ending) }
     let additions = try collect(outcome.arrivals, asked, transaction)

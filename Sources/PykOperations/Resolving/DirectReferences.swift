@@ -66,10 +66,12 @@ package final class DirectReferences: Sendable {
   // MARK: Reading
 
   private func read(_ text: String, _ wish: Wish) throws -> Reference {
-    let shown = URL(text).map { "\($0)" } ?? text
-    let what = "can't install from `\(wish.label ?? shown)`"
+    let shown = Redaction.shown(wish.label ?? text)
+    let what = "can't install from `\(shown)`"
     guard let url = URL(text) else {
-      throw Failure(what, causes: ["it is no address"])
+      throw Failure(
+        what, causes: ["it is no address"],
+        hints: ["percent-encode `/`, `#` and `?` in a password"])
     }
     if let repository = try GitReference(url) {
       return try built(repository, url, wish, what)

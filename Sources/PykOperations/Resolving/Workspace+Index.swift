@@ -30,7 +30,9 @@ extension Workspace {
     guard let url = IndexLocations.location(value.text, relativeTo: workingDirectory) else {
       throw Failure(
         "can't use `\(value)` as a place to look for packages",
-        causes: ["it is neither an address nor a path"])
+        causes: ["it is neither an address nor a path"],
+        hints: value.text.contains("://")
+          ? ["percent-encode `/`, `#` and `?` in the password"] : [])
     }
     return url
   }

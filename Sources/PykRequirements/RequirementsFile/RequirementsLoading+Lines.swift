@@ -1,5 +1,6 @@
 import PykDiagnostics
 import PykDigests
+import PykFormats
 
 extension RequirementsLoading {
   /// Takes in one line: a requirement with its options, or options of the run.

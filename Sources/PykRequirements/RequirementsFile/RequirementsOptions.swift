@@ -1,3 +1,5 @@
+import PykFormats
+
 /// What requirements files say of the whole run, beside the command line.
 ///
 /// Files are read with what was said before as the start, so that the last word counts.

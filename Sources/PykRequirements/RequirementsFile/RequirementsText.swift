@@ -1,4 +1,5 @@
 import PykDiagnostics
+import PykFormats
 
 /// The text of a requirements file: its bytes in UTF-8, and where its lines are.
 ///
