@@ -17,7 +17,7 @@ trap 'rm -f "$log"' EXIT
 if run install --python "$environment" -r "$requirements" 2>"$log"; then
   cat "$log"
   source='the index that is configured (the public one by default)'
-elif grep -q "can't reach" "$log"; then
+elif grep -qE "can't reach|can't get|said nothing" "$log"; then
   cat "$log"
   echo 'No index answers: going on with the stand-ins in Fixtures/Demo/index (names without code).'
   run install --python "$environment" --no-index --find-links Fixtures/Demo/index -r "$requirements"

@@ -28,6 +28,12 @@ func globalOptionsBehindSubcommand(_ arguments: [String]) -> [String] {
   return [arguments[index]] + moved + arguments[(index + 1)...]
 }
 
+/// `pyk -q`: options that every command has, and no command.
+func areGlobalOptionsAlone(_ arguments: [String]) -> Bool {
+  arguments.first?.hasPrefix("-") == true
+    && globalOptionsBehindSubcommand(arguments + ["help"]).first == "help"
+}
+
 /// `-q`, `-vv`, `-qq` and the like.
 private func isShortFlagGroup(_ name: String) -> Bool {
   let letters = name.utf8.dropFirst()
@@ -97,9 +103,11 @@ let globalFlags: Set<String> = [
   "--verbose", "--quiet", "--no-color", "--no-input", "--no-cache-dir", "--no-cache",
   "--isolated", "--require-virtualenv", "--require-venv", "--disable-pip-version-check",
   "--no-python-version-warning", "--offline", "--no-proxy-env",
+  "--debug",
 ]
 
 let globalOptionsWithValue: Set<String> = [
   "--color", "-p", "--python", "--cache-dir", "--proxy", "--retries", "--timeout",
-  "--trusted-host", "--cert", "--client-cert", "--keyring-provider",
+  "--trusted-host", "--cert", "--client-cert", "--keyring-provider", "--log", "--log-file",
+  "--local-log", "--exists-action", "--resume-retries",
 ]

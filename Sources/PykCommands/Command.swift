@@ -1,4 +1,6 @@
 internal import ArgumentParser
+internal import PykConfiguration
+internal import PykInterpreter
 
 /// A command that runs in a session: parse, one call, print.
 protocol Command: ParsableCommand {
@@ -12,6 +14,8 @@ struct CommandContext {
   var console: Console
   /// The subcommand's name, as configuration files have it for a section.
   var command: String
+  /// What files and variables say; what they say wrongly is told by who asks.
+  let configuration: Result<Configuration, any Error>
   var verbosity: Verbosity
   /// Colour on the error stream, and on the output.
   var paint: Paint
@@ -21,12 +25,30 @@ struct CommandContext {
     self.session = session
     self.command = command
     console = session.console
-    verbosity = Verbosity(verbose: global.verbose, quiet: global.quiet)
-    let choice = global.noColor ? .never : global.color
+    var verbosity = Verbosity(verbose: global.verbose, quiet: global.quiet)
+    var choice = global.noColor ? .never : global.color
+    configuration = Result {
+      let folder = session.workingDirectory
+      let finder = InterpreterFinder(
+        environment: session.environment, workingDirectory: folder, cacheFolder: nil)
+      // The environment's own pip.conf counts, so it's looked for before anything is configured.
+      let configuration = try Configuration.load(
+        environment: session.environment, command: command,
+        prefix: Settings.prefix(global, finder, folder), isolated: global.isolated)
+      verbosity.level += try configuration.count("verbose")?.value ?? 0
+      verbosity.level -= try configuration.count("quiet")?.value ?? 0
+      if choice == nil {
+        let color = try configuration.choice("color", as: ColorChoice.self)?.value
+        choice = try configuration.bool("no-color")?.value == true ? .never : color
+      }
+      return configuration
+    }
+    self.verbosity = verbosity
+    let colour = choice ?? .auto
     paint = Paint(
-      choice: choice, environment: session.environment, stream: session.console.errors)
+      choice: colour, environment: session.environment, stream: session.console.errors)
     outputPaint = Paint(
-      choice: choice, environment: session.environment, stream: session.console.output)
+      choice: colour, environment: session.environment, stream: session.console.output)
   }
 }
 

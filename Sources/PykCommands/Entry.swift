@@ -11,9 +11,16 @@ package func runCommand(in session: Session) -> ExitStatus {
     return .done
   }
   let arguments = withLongNames(globalOptionsBehindSubcommand(session.arguments))
-  if [[], ["help"], ["-h"], ["--help"], ["help", "help"]].contains(arguments) {
+  if [[], ["help"], ["-h"], ["--help"], ["help", "help"]].contains(arguments)
+    || areGlobalOptionsAlone(arguments)
+  {
     session.console.print(Pyk.overview)
     return .done
+  }
+  if arguments.count > 1, arguments[0] == "help", !arguments[1].hasPrefix("-"),
+    !Pyk.subcommandNames.contains(arguments[1])
+  {
+    return refuse(unknownCommand: arguments[1], session: session)
   }
   let command: any Command
   do {
@@ -70,12 +77,16 @@ private func answer(
     return .done
   }
   if let word = arguments.first, !word.hasPrefix("-"), !Pyk.subcommandNames.contains(word) {
-    let near = closestMatch(to: word, among: Pyk.subcommandNames)
-    let hint = near.map { "did you mean `pyk \($0)`?" } ?? "`pyk --help` lists the commands"
-    return show(Diagnosis("unknown command `\(word)`", hints: [hint]), session: session)
+    return refuse(unknownCommand: word, session: session)
   }
   let command = arguments.first { Pyk.subcommandNames.contains($0) }
   return refuse(Pyk.message(for: error), command: command, session: session)
+}
+
+private func refuse(unknownCommand word: String, session: Session) -> ExitStatus {
+  let near = closestMatch(to: word, among: Pyk.subcommandNames)
+  let hint = near.map { "did you mean `pyk \($0)`?" } ?? "`pyk --help` lists the commands"
+  return show(Diagnosis("unknown command `\(word)`", hints: [hint]), session: session)
 }
 
 private func refuse(_ message: String, command: String?, session: Session) -> ExitStatus {
@@ -84,7 +95,16 @@ private func refuse(_ message: String, command: String?, session: Session) -> Ex
   if let range = text.firstRange(of: ". Did you mean ") {
     let meant = text[range.upperBound...].filter { $0 != "?" && $0 != "'" }
     text = String(text[..<range.lowerBound])
-    hints.append("did you mean `\(meant)`?")
+    // The parser suggests at any distance.
+    let typed = text.split(separator: "'").last.map(String.init) ?? ""
+    if closestMatch(to: bare(typed), among: [bare(meant)]) != nil {
+      hints.append("did you mean `\(meant)`?")
+    }
+  }
+  if let range = text.firstRange(of: ". Please provide one of the following:") {
+    let choices = message.split(separator: "\n").map(\.trimmed).filter { $0.hasPrefix("- ") }
+    text = String(text[..<range.lowerBound])
+    hints.append("it takes " + choices.map { "`\($0.dropFirst(2))`" }.joined(separator: ", "))
   }
   // What stands behind the letter may be a value that nobody should see: `-pSECRET`.
   if let range = text.firstRange(of: "nknown option '-"),
@@ -105,6 +125,9 @@ private func show(_ diagnosis: Diagnosis, session: Session) -> ExitStatus {
   console.say(diagnosis.rendered(paint: paint, width: console.errors.width))
   return .usage
 }
+
+/// An option's name without the dashes, which are no likeness.
+private func bare(_ option: String) -> String { String(option.drop { $0 == "-" }) }
 
 extension Substring {
   fileprivate var trimmed: String {

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import PykDiagnostics
 internal import Synchronization
 internal import SystemPackage
 
@@ -40,6 +41,21 @@ private func processWorkingDirectory() -> FilePath {
   }
 }
 
+/// Runs the command that this process was started for.
+///
+/// What could not be written to the output is said at the end, and is a failure.
+package func runProcess() -> ExitStatus {
+  let status = runCommand(in: .real())
+  guard let error = lostOutput.withLock({ $0 }) else { return status }
+  let failure = Failure("can't write the output", causes: [String(cString: strerror(error))])
+  Console.Stream.descriptor(STDERR_FILENO).write(
+    Array((failure.diagnosis.rendered(paint: Paint(isOn: false), width: 80) + "\n").utf8))
+  return status == .done ? .failed : status
+}
+
+/// Why writing to the output failed first.
+private let lostOutput = Mutex<Int32?>(nil)
+
 extension Console.Stream {
   /// A stream of this process. Short writes go on, and a reader that has gone away is no error:
   /// `pyk list | head -1` ends quietly.
@@ -53,7 +69,13 @@ extension Console.Stream {
           let count = Glibc.write(
             descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
           if count < 0 && errno == EINTR { continue }
-          guard count > 0 else { return }
+          guard count > 0 else {
+            let error = count < 0 ? errno : EIO
+            if descriptor == STDOUT_FILENO, error != EPIPE {
+              lostOutput.withLock { $0 = $0 ?? error }
+            }
+            return
+          }
           rest = rest.dropFirst(count)
         }
       }

@@ -1,11 +1,21 @@
 internal import PykConfiguration
 internal import PykDiagnostics
+internal import PykFiles
 internal import PykIndex
 internal import PykOperations
 internal import PykRequirements
 internal import PykResolve
 
 extension Settings {
+  /// Refuses a file of requirements that is named like a package: nobody means the package.
+  func refuseRequirementsFiles(_ words: [String]) throws {
+    for word in words where word.hasSuffix(".txt") && Files.isRegularFile(path(word)) {
+      throw UsageError(
+        "`\(word)` is a file and no package",
+        hint: "for what it lists: `pyk \(context.command) -r \(word)`")
+    }
+  }
+
   /// What is chosen, and from where, as all commands that choose have it.
   func request(
     _ index: IndexOptions, _ selection: SelectionOptions, _ options: RequirementsOptions

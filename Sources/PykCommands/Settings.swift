@@ -26,12 +26,7 @@ struct Settings {
     let folder = context.session.workingDirectory
     self.context = context
     self.global = global
-    // The environment's own pip.conf counts, so it's looked for before anything is configured.
-    let scout = InterpreterFinder(
-      environment: environment, workingDirectory: folder, cacheFolder: nil)
-    configuration = try Configuration.load(
-      environment: environment, command: context.command,
-      prefix: Self.prefix(global, scout, folder), isolated: global.isolated)
+    configuration = try context.configuration.get()
     cacheFolder = try Self.cacheFolder(global, configuration, environment, folder)
     isOwnCache =
       global.cacheDirectory == nil && (environment["PYK_CACHE_DIR"] ?? "").isEmpty

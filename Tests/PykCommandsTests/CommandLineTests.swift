@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import SystemPackage
 import Testing
 
 @testable import PykCommands
@@ -145,4 +147,57 @@ func whatIsJoinedToAnUnknownOptionIsNotShown(option: String) {
   let named = Set(
     help.split { " ,\n".contains($0) }.map(String.init).filter { $0.hasPrefix("--") })
   #expect(named.subtracting(["--help", "--version"]) == known.filter { $0.hasPrefix("--") })
+}
+
+@Test func aSuggestionIsNear() {
+  #expect(!pyk("install", "--lgo", "x").errors.contains("did you mean"))
+}
+
+@Test func globalOptionsAloneShowTheOverview() {
+  #expect(pyk("-q", "-v").output == pyk("help").output)
+}
+
+@Test func helpOnNoCommandIsAFault() {
+  let transcript = pyk("help", "instal")
+  #expect(
+    transcript.errors == "error: unknown command `instal`\nhint:  did you mean `pyk install`?\n")
+  #expect(transcript.status == .usage)
+}
+
+@Test(arguments: ["cache", "config"]) func wrongActionsAreToldTheRightOnes(command: String) {
+  let transcript = pyk(command, "frob")
+  #expect(transcript.errors.contains("`list`"))
+  #expect(!transcript.errors.contains("following:"))
+  #expect(transcript.status == .usage)
+}
+
+@Test(arguments: [
+  ["--log", "x"], ["--exists-action", "w"], ["--resume-retries", "3"], ["--debug"],
+])
+func pipsGlobalOptionsAreTaken(options: [String]) {
+  #expect(pyk(options + ["config", "list", "--isolated"]).status == .done)
+  #expect(pyk(["config", "list", "--isolated"] + options).status == .done)
+}
+
+@Test func aFileOfRequirementsIsNoPackage() throws {
+  let environment = ["PYK_CONFIG_FILE": "/dev/null"]
+  let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: folder) }
+  try Data("six\n".utf8).write(to: folder.appending(path: "requirements.txt"))
+  for word in ["requirements.txt", "./requirements.txt"] {
+    let transcript = pyk(
+      "install", word, environment: environment, in: FilePath(folder.path))
+    #expect(transcript.errors.contains("`pyk install -r \(word)`"))
+    #expect(transcript.status == .usage)
+  }
+}
+
+@Test(arguments: [("PYK_COLOR", "always"), ("PIP_COLOR", "always")])
+func colourIsConfiguredToo(name: String, value: String) {
+  let environment = [name: value]
+  #expect(pyk("install", environment: environment).errors.contains("\u{1b}["))
+  #expect(!pyk("install", "--no-color", environment: environment).errors.contains("\u{1b}["))
+  #expect(
+    !pyk("install", environment: [name: value, "PYK_NO_COLOR": "1"]).errors.contains("\u{1b}["))
 }

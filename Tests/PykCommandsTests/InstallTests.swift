@@ -62,7 +62,7 @@ struct InstallTests {
     ("changed", "acme", "is not the file that was promised"),
     ("cutwheel", "acme", "acme-2.0-py3-none-any.whl"),
     ("lost", "acme", "answered 404 Not Found"),
-    ("simple", "nobody", "no index that was asked knows a project named `nobody`"),
+    ("simple", "nobody", "knows a project named `nobody`"),
     ("simple", "evil", "won't unpack `../../../evil.txt`"),
     ("simple", "others", "it has wheels for py3-none-win_amd64 only"),
     ("simple", "older", "has wheels for other Pythons only, such as 3.5"),

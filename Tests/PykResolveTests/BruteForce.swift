@@ -45,7 +45,7 @@ struct RandomUniverse {
         if dice.chance(60) {
           entry.extras[extra] = try (0..<dice.roll(0...2)).map { _ in try dependency(&dice) }
         }
-        if dice.chance(7) { entry.standing = .unusable(.unknownDigest) }
+        if dice.chance(7) { entry.standing = .unusable(.unknownDigest()) }
         known.append(entry)
       }
       entries[name] = known

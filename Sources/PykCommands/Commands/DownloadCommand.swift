@@ -81,6 +81,7 @@ struct DownloadCommand: Command {
     } else if noRequireHashes {
       request.question.options.requiresHashes = false
     }
+    try settings.refuseRequirementsFiles(requirements)
     guard !request.question.isEmpty else {
       throw UsageError(
         "nothing is named to download",

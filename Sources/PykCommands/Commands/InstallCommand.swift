@@ -38,6 +38,7 @@ struct InstallCommand: Command {
     let cancellation = context.cancellation()
     let options = try settings.requirementsOptions(index, network, selection)
     let request = try request(settings, options)
+    try settings.refuseRequirementsFiles(requirements)
     guard !request.question.isEmpty else {
       throw UsageError(
         "nothing is named to install",

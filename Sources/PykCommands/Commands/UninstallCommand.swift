@@ -10,7 +10,7 @@ internal import SystemPackage
 struct UninstallCommand: Command {
   static let configuration = CommandConfiguration(
     commandName: "uninstall", abstract: "Remove packages.",
-    discussion: "All that is named goes, or nothing. What they needed stays.")
+    discussion: "All that is named and installed goes, or nothing. What they needed stays.")
 
   @Argument(help: ArgumentHelp("What to remove.", valueName: "name"))
   var names: [String] = []

@@ -76,6 +76,7 @@ struct WheelCommand: Command {
       request.question.options.requiresHashes = false
     }
     request.build = try building.options(settings, sources)
+    try settings.refuseRequirementsFiles(requirements)
     guard !request.question.isEmpty else {
       throw UsageError(
         "nothing is named to make wheels of",

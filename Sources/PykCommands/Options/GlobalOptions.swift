@@ -15,7 +15,7 @@ struct GlobalOptions: ParsableArguments {
 
   var verbose: Int { common.verbose }
   var quiet: Int { common.quiet }
-  var color: ColorChoice { common.color }
+  var color: ColorChoice? { common.color }
   var noColor: Bool { common.noColor }
   var noInput: Bool { common.noInput }
   var cacheDirectory: String? { common.cacheDirectory }
@@ -51,7 +51,7 @@ struct CommonOptions: ParsableArguments {
   var quiet: Int
 
   @Option(help: ArgumentHelp("When to colour: auto, always or never.", valueName: "when"))
-  var color = ColorChoice.auto
+  var color: ColorChoice?
 
   @Flag(name: .customLong("no-color"), help: "Never colour; the same as NO_COLOR=1.")
   var noColor = false
@@ -80,4 +80,15 @@ struct CommonOptions: ParsableArguments {
 
   @Flag(name: .customLong("no-python-version-warning"), help: .hidden)
   var noPythonVersionWarning = false
+
+  // What scripts written for pip pass along and what changes nothing here.
+  @Option(
+    name: [.customLong("log"), .customLong("log-file"), .customLong("local-log")], help: .hidden)
+  var log: String?
+
+  @Option(name: .customLong("exists-action"), help: .hidden) var existsAction: [String] = []
+
+  @Option(name: .customLong("resume-retries"), help: .hidden) var resumeRetries: Int?
+
+  @Flag(name: .customLong("debug"), help: .hidden) var debug = false
 }

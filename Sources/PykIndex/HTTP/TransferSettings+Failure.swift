@@ -18,7 +18,12 @@ extension TransferSettings {
     if transfer.status == 0, connectStatus >= 300 { return .proxyRefused(status: connectStatus) }
     switch code {
     case CURLE_COULDNT_RESOLVE_HOST: return .notResolved(host: target.host)
-    case CURLE_COULDNT_RESOLVE_PROXY: return .notResolved(host: proxyHost(for: target))
+    case CURLE_COULDNT_RESOLVE_PROXY:
+      guard let host = proxyHost(for: target) else {
+        return .unsupported(
+          "the address of the proxy can't be read; a `/` in its password is written `%2F`")
+      }
+      return .notResolved(host: host)
     case CURLE_OPERATION_TIMEDOUT: return .timedOut(seconds: timeout(of: transfer.exchange.request))
     case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER,
       CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS,

@@ -29,8 +29,9 @@ final class TransferSettings {
     min(max(1, request.timeout ?? timeout), 1_000_000)
   }
 
-  func proxyHost(for target: URL) -> String {
-    proxies.proxy(for: target).flatMap { URL($0.address)?.host } ?? "the proxy"
+  /// Nil where the proxy's address can't be read.
+  func proxyHost(for target: URL) -> String? {
+    proxies.proxy(for: target).flatMap { URL($0.address)?.host }
   }
 
   func apply(to transfer: Transfer) {

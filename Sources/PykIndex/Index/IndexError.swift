@@ -66,7 +66,7 @@ extension IndexError: Diagnosable {
     case .notStatic(let file, let reason):
       return Diagnosis(
         "the metadata of `\(file)` is only known once it is built", causes: [reason],
-        hints: ["pyk can't build source distributions yet: ask for a version that has a wheel"])
+        hints: ["ask for a version that has a wheel"])
     case .file(let file, let reason):
       return Failure("can't get `\(file)`", because: reason).diagnosis
     case .digestMismatch(let file, let url, let expected, let found):

@@ -77,7 +77,10 @@ package final class IndexPackageSource: PackageSource, Sendable {
       let project = try project(name)
       guard project.pages.isKnown else {
         let near = closestMatch(to: name.normalized, among: names.filter { $0 != name.normalized })
-        return Candidates(versions: [], absence: .unknownName(near: near.map { [$0] } ?? []))
+        return Candidates(
+          versions: [],
+          absence: .unknownName(
+            near: near.map { [$0] } ?? [], asked: project.pages.answers.map { "\($0.source)" }))
       }
       if let (_, status) = project.pages.status, status.marker == .quarantined {
         return Candidates(versions: [], absence: .other("`\(name)` is quarantined by its index"))
@@ -145,7 +148,10 @@ package final class IndexPackageSource: PackageSource, Sendable {
         // The network's failures are everybody's; a file that is broken is its own.
         if case .metadata(_, let reason) = error.kind, reason is HTTPError { throw error }
         let diagnosis = error.diagnosis
-        return .unusable(.brokenMetadata(diagnosis.causes.first ?? diagnosis.what))
+        return .unusable(
+          .brokenMetadata(
+            diagnosis.causes.isEmpty
+              ? diagnosis.what : diagnosis.causes.joined(separator: ": ")))
       default: throw error
       }
     }

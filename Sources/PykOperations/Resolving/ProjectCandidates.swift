@@ -169,7 +169,7 @@ private struct Sight {
   private var wasTooNew = false
   private var hadNoTime = false
   private var wasRefusedWheel = false
-  private var hadOtherDigest = false
+  private var otherDigests: [String] = []
   private var unfitTags: [String] = []
   /// The second release numbers of the Pythons of which a wheel would fit but for the Python.
   private var otherPythons: Set<Int> = []
@@ -191,7 +191,7 @@ private struct Sight {
         continue
       }
       if let allowed = candidates.allowedDigests, !Self.has(file, oneOf: allowed) {
-        hadOtherDigest = true
+        note(otherDigestOf: file)
         continue
       }
       switch file.kind {
@@ -222,6 +222,11 @@ private struct Sight {
     }
   }
 
+  private mutating func note(otherDigestOf file: PageFile) {
+    let digests = file.sha256.map { [$0] } ?? file.distributionFile?.digests ?? []
+    otherDigests.append("`\(digests.map { "\($0)" }.joined(separator: " "))` (\(file.filename))")
+  }
+
   private mutating func note(unfit tags: String, _ candidates: ProjectCandidates) {
     unfitTags.append(tags)
     guard candidates.fitsButForPython(tags) else { return }
@@ -248,7 +253,11 @@ private struct Sight {
   }
 
   var obstacle: Obstacle {
-    if hadOtherDigest { return .unknownDigest }
+    if !otherDigests.isEmpty {
+      let more = otherDigests.count > 2 ? ", and so on" : ""
+      return .unknownDigest(
+        found: "its index has " + otherDigests.prefix(2).joined(separator: ", ") + more)
+    }
     if let pythonText, otherPythons.isEmpty { return .requiresPython(pythonText) }
     if !unfitTags.isEmpty { return wheelObstacle }
     if wasRefusedWheel { return .other("has wheels only, and `--no-binary` takes none") }

@@ -35,9 +35,9 @@ extension Explanation {
 
   private func unknown(_ place: Int) -> ResolutionError.Clue? {
     guard search.projects[place].candidates.count == 0,
-      case .unknownName(let near) = search.projects[place].absence
+      case .unknownName(let near, let asked) = search.projects[place].absence
     else { return nil }
-    return .unknownName(search.projects[place].name, near: near)
+    return .unknownName(search.projects[place].name, near: near, asked: asked)
   }
 
   private func highest(of fact: Int, in place: Int) -> Version? {
@@ -68,9 +68,12 @@ extension Explanation {
     var hints: [String] = []
     for clue in clues {
       switch clue {
-      case .unknownName(_, let near):
+      case .unknownName(_, let near, let asked):
         if !near.isEmpty {
           hints.append("did you mean \(Wording.list(near.map { "`\($0)`" }, "or"))?")
+        }
+        for address in asked where Self.hasNoPath(address) {
+          hints.append("the pages of an index are mostly below `/simple/`: is `\(address)` all?")
         }
       case .prerelease(let name, let version):
         hints.append(
@@ -89,6 +92,13 @@ extension Explanation {
     }
     if let change = loosening() { hints.append(change) }
     return hints
+  }
+
+  /// `https://host` and `https://host/`.
+  private static func hasNoPath(_ address: String) -> Bool {
+    guard address.hasPrefix("http"), let start = address.firstRange(of: "://") else { return false }
+    let slash = address[start.upperBound...].firstIndex(of: "/")
+    return slash.map { address.index(after: $0) == address.endIndex } ?? true
   }
 
   /// What of the person's own words could be changed, where several of them take part.

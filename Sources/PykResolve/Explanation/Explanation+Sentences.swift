@@ -139,7 +139,9 @@ extension Explanation {
   private func absence(of project: Int) -> String {
     let name = search.projects[project].name.written
     switch search.projects[project].absence {
-    case .unknownName: return "no index that was asked knows a project named `\(name)`"
+    case .unknownName(_, let asked):
+      let who = asked.isEmpty ? "" : " (\(Wording.list(asked.map { "`\($0)`" })))"
+      return "no index that was asked\(who) knows a project named `\(name)`"
     case .other(let clause): return clause
     case nil: return "there is no version of \(name) at all"
     }
@@ -156,7 +158,8 @@ extension Explanation {
     case .onlySource(let reason):
       return "\(subject) exists as a source distribution only" + because(reason)
     case .excludedByDate(let date): return "\(subject) was uploaded after \(date)"
-    case .unknownDigest: return "\(subject) has no file with a digest that the requirements allow"
+    case .unknownDigest(let found):
+      return "\(subject) has no file with a digest that the requirements allow" + because(found)
     case .brokenMetadata(let reason):
       return "\(subject) has metadata that can't be used" + because(reason)
     case .other(let clause): return "\(subject) \(clause)"

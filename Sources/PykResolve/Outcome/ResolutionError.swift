@@ -14,7 +14,7 @@ package struct ResolutionError: Diagnosable, Sendable {
 
   package enum Clue: Hashable, Sendable {
     /// Nobody knows the name.
-    case unknownName(PackageName, near: [String])
+    case unknownName(PackageName, near: [String], asked: [String] = [])
     /// With pre-releases allowed for the project, this one would match.
     case prerelease(PackageName, Version)
     /// This version would match if it weren't withdrawn.

@@ -76,7 +76,7 @@ package struct Candidates: Sendable {
   package enum Absence: Hashable, Sendable {
     /// Nobody knows the name.
     /// - Parameter near: Names that somebody knows and that it may be a mistyping of.
-    case unknownName(near: [String])
+    case unknownName(near: [String], asked: [String] = [])
     /// Anything else, as a clause with the name in it, such as "`acme` is quarantined".
     case other(String)
   }
@@ -105,7 +105,7 @@ package enum Obstacle: Hashable, Sendable {
   /// It was uploaded after the date up to which one looks.
   case excludedByDate(String)
   /// It has no file with a digest that the requirements allow.
-  case unknownDigest
+  case unknownDigest(found: String = "")
   /// Its metadata can't be read; the text says why.
   case brokenMetadata(String)
   /// Anything else, as a clause whose subject is the candidate, such as "is quarantined".
