@@ -5,6 +5,8 @@ package import SystemPackage
 ///
 /// The file must not be cut while it is mapped, or a look at what is gone ends the process
 /// (SIGBUS): map only files that are replaced by renaming, never ones that are written in place.
+///
+/// Unchecked: what it holds is set once, and the memory is only read until the last reference goes.
 package final class MappedFile: @unchecked Sendable {
   // Sendable because the mapping is read-only and lives as long as the object.
 

@@ -3,6 +3,8 @@ internal import Glibc
 /// A value behind a lock that threads can wait on: a pthread mutex and condition.
 ///
 /// Swift's `Mutex` has no way to sleep until the value changes; this is that, and nothing else.
+///
+/// Unchecked: the value is touched only while the lock is held.
 package final class Condition<Value>: @unchecked Sendable {
   // Sendable because every access to `value` happens with the mutex held. The two pthread
   // objects must not move, hence the allocations.

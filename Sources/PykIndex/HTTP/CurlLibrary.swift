@@ -5,6 +5,8 @@ internal import Glibc
 ///
 /// Nothing else in pyk references a symbol of it, so that the linker can drop the library and
 /// a start without a request pays nothing.
+///
+/// Unchecked: it holds addresses of functions, which are set once and never change.
 struct CurlLibrary: @unchecked Sendable {
   // Sendable because the table is filled once, before anyone else sees it, and never freed.
   let curl: UnsafePointer<pyk_curl>

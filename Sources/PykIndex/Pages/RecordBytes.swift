@@ -2,6 +2,8 @@ package import PykFiles
 
 /// Bytes that stay where they are as long as somebody holds this: a part of a mapped file, or a
 /// copy in memory.
+///
+/// Unchecked: the bytes are set once and only read.
 package final class RecordBytes: @unchecked Sendable {
   // Sendable because the bytes are never written after the initialiser and live as long as it.
   package let bytes: UnsafeRawBufferPointer
