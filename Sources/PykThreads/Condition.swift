@@ -36,6 +36,16 @@ package final class Condition<Value>: @unchecked Sendable {
     return try body(&value)
   }
 
+  /// As `update`; nil, at once, where somebody else is at the value.
+  package func tryUpdate<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result? {
+    guard pthread_mutex_trylock(mutex) == 0 else { return nil }
+    defer {
+      pthread_cond_broadcast(changed)
+      pthread_mutex_unlock(mutex)
+    }
+    return try body(&value)
+  }
+
   /// Looks at the value and wakes nobody.
   package func read<Result>(_ body: (Value) throws -> Result) rethrows -> Result {
     pthread_mutex_lock(mutex)

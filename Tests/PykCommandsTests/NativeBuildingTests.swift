@@ -72,7 +72,7 @@ private final class Project {
   @Test func faultsOfSetupScriptsHaveTheirLine() throws {
     let project = try Project([
       "pyproject.toml": "[build-system]\nrequires = ['setuptools']\n",
-      "setup.py": "from setuptools import setup\n\nsetup(\n    name='acme lit', version='1')\n",
+      "setup.py": "from setuptools import setup\n\nsetup(\n    name='acme', version='one')\n",
     ])
     for arguments in [
       ["sdist"], ["install", "--backend", "native", "--target", "site", "--no-index", "."],
@@ -81,7 +81,7 @@ private final class Project {
         arguments, environment: ["PATH": "/usr/bin:/bin", "HOME": project.path], in: project.folder)
       #expect(run.status == .failed)
       #expect(run.errors.contains("can't use line 4 of `setup.py`\n"), "\(run.errors)")
-      #expect(run.errors.contains("name='acme lit'"))
+      #expect(run.errors.contains("version='one'"))
     }
   }
 

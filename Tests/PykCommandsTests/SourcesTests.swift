@@ -144,4 +144,33 @@ struct SourcesTests {
     #expect(made.output == "+ acme 1.0\n")
     #expect(made.errors.contains("helper 3"))
   }
+
+  /// What pyk alone was to build is not handed on to somebody's backend.
+  @Test func nativeAloneMeansNativeAlone() throws {
+    try tree.write("from setuptools import setup\nsetup()\n", to: "acme/setup.py")
+    try tree.write(
+      "[metadata]\nname = acme.sql\nversion = 1\n[options]\npackages = acme, acme.sql\n"
+        + "namespace_packages = acme\n", to: "acme/setup.cfg")
+    let line = "__import__('pkg_resources').declare_namespace(__name__)\n"
+    try tree.write(line, to: "acme/acme/__init__.py")
+    try tree.write("", to: "acme/acme/sql/__init__.py")
+    let editable = tree.run("install", "--no-index", "--backend", "native", "-e", "./acme")
+    #expect(editable.status == .failed)
+    #expect(editable.errors.contains("`namespace_packages`"), "\(editable.errors)")
+    let auto = tree.run("install", "--no-index", "-v", "-e", "./acme")
+    #expect(auto.errors.contains("is built by its backend: an editable install of old"))
+    // An archive that is something else than its name says.
+    let packed = run(
+      "/bin/sh",
+      [
+        "-c",
+        "cd \"$0\" && mkdir files && tar -czf files/other-1.tar.gz --transform 's,^,other-1/,' "
+          + "-C acme setup.py setup.cfg acme", tree.folder.string,
+      ])
+    try #require(packed.status == 0, "\(packed.errors)")
+    let other = tree.run(
+      "install", "--no-index", "-f", "files", "--backend", "native", "other")
+    #expect(other.status == .failed)
+    #expect(other.errors.contains("something else than its name says"), "\(other.errors)")
+  }
 }

@@ -1,4 +1,4 @@
-internal import PykDiagnostics
+package import PykDiagnostics
 internal import PykMetadata
 
 /// What a wheel's name says besides name and version.
@@ -25,7 +25,7 @@ package struct WheelOptions: Sendable, Hashable {
   /// The three tags of a wheel without compiled code, each maybe several with dots between.
   ///
   /// - Throws: `Failure` for what is no tag.
-  func tags() throws(Failure) -> (python: String, abi: String, platform: String) {
+  package func tags() throws(Failure) -> (python: String, abi: String, platform: String) {
     var platform = platformName ?? "any"
     for separator in ["-", ".", " "] { platform = platform.replacing(separator, with: "_") }
     platform = platform.lowercased()
@@ -42,7 +42,7 @@ package struct WheelOptions: Sendable, Hashable {
     return (python, "none", platform)
   }
 
-  func build() throws(Failure) -> String? {
+  package func build() throws(Failure) -> String? {
     guard let buildNumber, !buildNumber.isEmpty else { return nil }
     guard BuildTag(buildNumber) != nil, Self.isTag(buildNumber, allowing: ".") else {
       throw Failure(
@@ -50,6 +50,22 @@ package struct WheelOptions: Sendable, Hashable {
         hints: ["write `1` or `2_ubuntu`, for example"])
     }
     return buildNumber
+  }
+
+  /// The same as options of setuptools' `bdist_wheel`.
+  package var commandLine: [String] {
+    var words: [String] = []
+    if let pythonTag { words.append("--python-tag=\(pythonTag)") }
+    if let platformName { words.append("--plat-name=\(platformName)") }
+    if let buildNumber, !buildNumber.isEmpty { words.append("--build-number=\(buildNumber)") }
+    if isUniversal { words.append("--universal") }
+    return words
+  }
+
+  /// - Throws: `Failure` for what can't be in a wheel's name.
+  package func check() throws(Failure) {
+    _ = try tags()
+    _ = try build()
   }
 
   private static func isTag(_ text: String, allowing more: String) -> Bool {

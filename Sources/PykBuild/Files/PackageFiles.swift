@@ -100,8 +100,8 @@ struct PackageFiles {
     return resolved.packages.map { package in
       let folder = resolved.folder(of: package)
       func patterns(_ table: [String: [String]]) -> [String] {
-        var patterns = (table["*"] ?? []) + (table[""] ?? [])
-        if package != "*", !package.isEmpty { patterns += table[package] ?? [] }
+        var patterns = table[""] ?? []
+        if !package.isEmpty { patterns += table[package] ?? [] }
         return patterns
       }
       var files = listed[package] ?? []

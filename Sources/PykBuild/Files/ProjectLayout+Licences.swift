@@ -23,7 +23,7 @@ extension ProjectLayout {
               ? "it leads out of the project's folder"
               : "nothing of that name lies in the project's folder"
           ],
-          hints: ["correct `license-files` in `pyproject.toml`, or add the file"])
+          hints: ["correct the pattern, or add the file"])
       }
       for file in files.sorted(by: { TreePath($0) < TreePath($1) })
       where seen.insert(TreePath(file)).inserted {

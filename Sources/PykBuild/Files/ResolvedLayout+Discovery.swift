@@ -43,7 +43,7 @@ extension ResolvedLayout {
     let listed = names.map { "`\($0)\(marker)`" }
     let text = listed.dropLast().joined(separator: ", ") + " and " + (listed.last ?? "")
     let option = kind == "package" ? "packages" : "py-modules"
-    let example = names.prefix(1).map { "\"\($0)\"" }.joined()
+    let first = names.first ?? ""
     return Failure(
       "can't tell which top-level \(kind) belongs to the project",
       causes: [
@@ -51,7 +51,9 @@ extension ResolvedLayout {
           + "`setup.cfg` says which are meant"
       ],
       hints: [
-        "name what is meant in `pyproject.toml`: `[tool.setuptools]` with `\(option) = [\(example)]`",
+        "name what is meant: `\(option) = [\"\(first)\"]` in `pyproject.toml` under "
+          + "`[tool.setuptools]`, or in `setup.cfg` under `[options]` "
+          + "`\(option.replacing("-", with: "_")) = \(first)`",
         "or move it below a folder `src`",
       ])
   }

@@ -32,18 +32,24 @@ package struct ResolvedLayout: Sendable, Hashable {
 
   /// The folder of a package, in the spelling of `packageFolders`; empty for the project's own.
   package func folder(of package: String) -> String {
-    var head =
-      package.isEmpty ? [] : package.split(separator: ".", omittingEmptySubsequences: false)
-    var tail: [Substring] = []
-    while let last = head.last {
-      if let folder = packageFolders[head.joined(separator: ".")] {
-        return Self.join(folder, tail)
-      }
-      tail.insert(last, at: 0)
-      head.removeLast()
+    // The innermost package that has a folder of its own; there are few of those.
+    var owner: String?
+    for key in packageFolders.keys where !key.isEmpty && key.utf8.count > owner?.utf8.count ?? 0 {
+      if Self.isIn(package, key) { owner = key }
     }
+    let rest = package.dropFirst(owner.map { $0.count + 1 } ?? 0)
+    let tail = rest.isEmpty ? [] : rest.split(separator: ".", omittingEmptySubsequences: false)
+    if let owner, let folder = packageFolders[owner] { return Self.join(folder, tail) }
     guard let root = packageFolders[""] else { return tail.joined(separator: "/") }
     return Self.join(root, tail)
+  }
+
+  /// Whether a package is another one, or lies in it.
+  private static func isIn(_ package: String, _ other: String) -> Bool {
+    let (name, above) = (package.utf8, other.utf8)
+    guard name.count >= above.count, name.starts(with: above) else { return false }
+    return name.count == above.count
+      || name[name.index(name.startIndex, offsetBy: above.count)] == UInt8(ascii: ".")
   }
 
   private static func join(_ folder: String, _ names: [Substring]) -> String {
@@ -89,7 +95,7 @@ package struct ResolvedLayout: Sendable, Hashable {
     let all = Set(packages)
     return packages.filter { package in
       var above = package[...]
-      while let dot = above.lastIndex(of: ".") {
+      while let dot = above.utf8.lastIndex(of: UInt8(ascii: ".")) {
         above = above[..<dot]
         if all.contains(String(above)) { return false }
       }

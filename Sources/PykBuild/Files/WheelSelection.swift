@@ -85,7 +85,10 @@ package struct WheelSelection: Sendable {
   private static func folder(
     of data: DataFiles, below dataFolder: String
   ) throws(Failure) -> String {
-    let folder = PathWords.convert(data.folder)
+    var folder = PathWords.convert(data.folder)
+    if PathWords.components(folder).contains(".."), let inside = PathWords.normal(folder) {
+      folder = inside.isEmpty ? "." : inside
+    }
     if PathWords.components(folder).contains("..") {
       throw Failure(
         "`data_files` can't go to `\(data.folder)`",

@@ -29,6 +29,11 @@ package struct BuildSystem: Sendable, Hashable {
     self.backendPath = backendPath
   }
 
+  /// Whether setuptools' own backend builds.
+  package var isSetuptools: Bool {
+    backendPath.isEmpty && backend.split(separator: ":").first == "setuptools.build_meta"
+  }
+
   package static let legacy = BuildSystem(requires: [defaultRequirement], backend: legacyBackend)
 
   /// Reads the `pyproject.toml` of a project's folder.

@@ -37,7 +37,7 @@ package struct HookRunner: Sendable {
   package let system: BuildSystem
   /// The interpreter, usually one of an isolated environment.
   package let python: FilePath
-  package let environment: [String: String]
+  package var environment: [String: String]
   /// The project's folder.
   package let folder: FilePath
   /// What is built, for people.

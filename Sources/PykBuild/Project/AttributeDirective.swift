@@ -14,7 +14,14 @@ enum AttributeDirective {
     if parts.isEmpty { parts = ["__init__"] }
     let start = path(of: parts, packageFolders)
     for candidate in [start + ".py", start + "/__init__.py"] {
-      guard let source = try folder.text(candidate) else { continue }
+      let source: String
+      do {
+        guard let found = try folder.python(candidate) else { continue }
+        source = found
+      } catch let doubt as SetupScript.Doubt {
+        doubts.append(doubt.reason)
+        return nil
+      }
       guard let literal = PythonModule(source)?.literal(assignedTo: name), let text = text(literal)
       else {
         doubts.append("`\(candidate)` doesn't spell out `\(name)`")
@@ -30,7 +37,9 @@ enum AttributeDirective {
     switch literal {
     case .string(let text): text
     case .integer(let number): "\(number)"
-    case .float(let text): text
+    // Python writes a number in its shortest form: `1.10` is 1.1. Where it is another, Python says.
+    case .float(let text):
+      !text.utf8.contains(UInt8(ascii: "e")) && Double(text)?.description == text ? text : nil
     case .list(let items), .tuple(let items):
       items.allSatisfy({ $0.string != nil || $0.isInteger })
         ? items.compactMap(Self.text).joined(separator: ".") : nil

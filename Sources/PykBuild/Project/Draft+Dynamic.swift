@@ -159,7 +159,7 @@ extension Draft {
     guard let attribute = table["attr"] else {
       throw file.place(node).failure("expected `attr` or `file`")
     }
-    let resolved = try ResolvedLayout(layout, in: tree)
+    let resolved = try resolvedLayout(in: tree)
     return try AttributeDirective.value(
       try file.text(attribute), packageFolders: resolved.packageFolders, in: folder,
       doubts: &doubts)

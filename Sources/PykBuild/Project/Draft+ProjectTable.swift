@@ -233,12 +233,15 @@ extension Draft {
     reset("urls", projectURLs.hasItems()) { $0.projectURLs = nil }
     reset("dependencies", installRequires.hasItems()) { $0.installRequires = nil }
     reset("optional-dependencies", extrasRequire.hasItems()) { $0.extrasRequire = nil }
-    let groups = entryPoints?.value ?? []
-    let hasOwn = ["entry-points", "scripts", "gui-scripts"].contains { project[$0] != nil }
-    if !groups.isEmpty, !hasOwn,
-      ["entry-points", "scripts", "gui-scripts"].contains(where: isMissing)
-    {
-      reset("entry-points", true) { $0.entryPoints = nil }
+    // setuptools makes one of the three fields, and drops all of it where scripts from elsewhere
+    // aren't called dynamic; other groups alone it leaves as they are.
+    func isGiven(_ group: String) -> Bool {
+      entryPoints?.value.contains { $0.name == group && !$0.value.isEmpty } ?? false
+    }
+    let fields = ["entry-points", "scripts", "gui-scripts"]
+    guard !fields.contains(where: { project[$0] != nil }) else { return }
+    for (field, group) in [("scripts", "console_scripts"), ("gui-scripts", "gui_scripts")] {
+      reset(field, isGiven(group)) { $0.entryPoints = nil }
     }
   }
 }

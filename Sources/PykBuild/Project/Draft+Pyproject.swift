@@ -11,6 +11,8 @@ extension Draft {
     let tool = file.setuptools.flatMap { $0.isEmpty ? nil : $0 }
     guard project != nil || tool != nil else { return }
     includesPackageData = includesPackageData ?? true
+    let header = file.document.root.entries.first { $0.key == "project" }
+    if let header { discoveryPlace = file.place(line: header.line) }
     if let tool { try apply(setuptools: tool, of: file) }
     guard let project else {
       // setuptools refuses this in its own words.

@@ -8,6 +8,9 @@ extension Draft {
   mutating func apply(
     _ configuration: SetupConfiguration, in folder: ProjectFolder, tree: SourceTree
   ) throws {
+    discoveryPlace =
+      configuration.place(ofSection: "options") ?? configuration.place(ofSection: "metadata")
+      ?? discoveryPlace
     try applyOptions(configuration, folder)
     for option in try configuration.options("metadata") {
       try applyMetadata(option, configuration, folder, tree)
@@ -234,7 +237,10 @@ extension Draft {
         licencePlace = option.place
       }
     case "license_file":
-      if licenceFile == nil { licenceFile = value }
+      if licenceFile == nil {
+        licenceFile = value
+        licencePlace = licencePlace ?? option.place
+      }
     case "project_urls":
       if !projectURLs.hasItems() {
         projectURLs = Declared(try SetupConfiguration.pairs(option), at: option.place)
@@ -249,7 +255,7 @@ extension Draft {
     if option.value.hasPrefix("file:") {
       version = Declared(trimmed(try expanded(option, folder)), at: option.place)
     } else if option.value.hasPrefix("attr:") {
-      let resolved = try ResolvedLayout(layout, in: tree)
+      let resolved = try resolvedLayout(in: tree)
       let text = try AttributeDirective.value(
         option.value.replacing("attr:", with: ""), packageFolders: resolved.packageFolders,
         in: folder, doubts: &doubts)

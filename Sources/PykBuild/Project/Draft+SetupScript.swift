@@ -1,6 +1,7 @@
 extension Draft {
   /// Takes what `setup()` is called with.
   mutating func apply(_ script: SetupScript) {
+    discoveryPlace = script.call
     for argument in script.arguments {
       let isTaken =
         switch argument.value {
@@ -10,6 +11,7 @@ extension Draft {
         case .literal(let literal):
           apply(argument.name, literal, at: script.places[argument.name])
         }
+      if argument.name.hasPrefix("license_file") { licencePlace = script.places[argument.name] }
       if !isTaken {
         let line = script.places[argument.name].map { " (line \($0.line))" } ?? ""
         doubts.append(

@@ -1,3 +1,5 @@
+internal import PykDiagnostics
+
 /// What the project's files have said of it so far: setup.py, then setup.cfg, then
 /// pyproject.toml, in the order in which setuptools applies them.
 struct Draft: Sendable {
@@ -34,6 +36,8 @@ struct Draft: Sendable {
   var licenceFile: String?
   /// Where the licence patterns stand, for what is said of them.
   var licencePlace: SourcePlace?
+  /// The table or section that leaves the packages to be looked for.
+  var discoveryPlace: SourcePlace?
   var layout = ProjectLayout()
   /// The options of commands: `sdist`, `bdist_wheel`, `egg_info`.
   var commandOptions: [String: [String: String]] = [:]
@@ -41,6 +45,17 @@ struct Draft: Sendable {
   var doubts: [String] = []
   /// What setuptools warns of.
   var warnings: [String] = []
+
+  /// The packages and modules on the disk.
+  ///
+  /// - Throws: `Failure` with the line that leads to it, where they can't be told.
+  func resolvedLayout(in tree: SourceTree) throws(Failure) -> ResolvedLayout {
+    do {
+      return try ResolvedLayout(layout, in: tree)
+    } catch {
+      throw discoveryPlace?.failure(error) ?? error
+    }
+  }
 }
 
 extension Optional where Wrapped == Declared<String> {

@@ -57,6 +57,11 @@ struct DraftFinisher {
     }
     let text = trimmed(name.value)
     guard (try? PackageName(text)) != nil, text == name.value else {
+      // In setup.py and setup.cfg setuptools takes it, with dashes for what has no place in it.
+      if name.place?.file != PyprojectFile.name, (try? PackageName(Self.withDashes(text))) != nil {
+        doubts.append("`\(text)` is no package's name, and setuptools makes one of it")
+        return "UNKNOWN"
+      }
       throw name.place?.failure(
         "this is no package's name",
         hint: "use ASCII letters and digits, with `.`, `-` and `_` between them")

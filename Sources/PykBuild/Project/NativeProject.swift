@@ -31,9 +31,7 @@ package struct NativeProject {
     let pyproject = try folder.bytes(PyprojectFile.name).map { bytes throws in
       try PyprojectFile(bytes)
     }
-    let configuration = try folder.text(SetupConfiguration.name)
-    let script = try folder.text("setup.py")
-    guard pyproject != nil || configuration != nil || script != nil else {
+    guard pyproject != nil || folder.has(SetupConfiguration.name) || folder.has("setup.py") else {
       throw Failure(
         "`\(path)` is no Python project",
         causes: ["there is no `pyproject.toml`, `setup.cfg` or `setup.py` in it"],
@@ -41,18 +39,18 @@ package struct NativeProject {
     }
     var system = BackendCheck()
     if let pyproject { system = try BackendCheck(of: pyproject) }
+    // What other backends don't read is none of pyk's business either.
     if !system.isSetuptools { return .doubtful(system.doubts) }
     var draft = Draft()
     draft.doubts = system.doubts
-    if let script {
-      do {
-        draft.apply(try SetupScript(script))
-      } catch {
-        draft.doubts.append(error.reason)
-      }
+    do {
+      if let script = try folder.python("setup.py") { draft.apply(try SetupScript(script)) }
+    } catch let doubt as SetupScript.Doubt {
+      draft.doubts.append(doubt.reason)
     }
     // Where setup.py has to be run anyway, what is static isn't all there is.
     if !draft.doubts.isEmpty { return .doubtful(draft.doubts) }
+    let configuration = try folder.text(SetupConfiguration.name)
     if let configuration {
       try draft.apply(try SetupConfiguration(configuration), in: folder, tree: tree)
     }
@@ -73,8 +71,19 @@ package struct NativeProject {
     {
       draft.layout.licencePatterns = (draft.layout.licencePatterns ?? []) + [file]
     }
+    // What a published sdist lacks is no fault of who builds it.
+    if !folder.isUnpackedSdist, draft.layout.licencePatterns != nil {
+      draft.layout.licencePatternsMustMatch = true
+    }
+    if case .listed(let names) = draft.layout.packages,
+      let odd = names.first(where: {
+        $0.split(separator: ".", omittingEmptySubsequences: false).contains("")
+      })
+    {
+      return .doubtful(["`packages` has `\(odd)`, which is no package's name"])
+    }
     let options = try CommandOptions(draft.commandOptions, date: date)
-    let resolved = try ResolvedLayout(draft.layout, in: tree)
+    let resolved = try draft.resolvedLayout(in: tree)
     var finisher = DraftFinisher(draft: draft, options: options)
     let metadata = try finisher.metadata(licenceFiles: try licenceFiles(draft, tree))
     if !finisher.doubts.isEmpty { return .doubtful(finisher.doubts) }
@@ -91,16 +100,13 @@ package struct NativeProject {
       return try draft.layout.licenceFiles(in: tree)
     } catch {
       guard let place = draft.licencePlace else { throw error }
-      var failure = place.failure(error.diagnosis.what, because: error.diagnosis.causes)
-      failure.diagnosis.hints = error.diagnosis.hints
-      throw failure
+      throw place.failure(error)
     }
   }
 
   /// Where the egg-info lies: beside the packages.
   var eggInfoFolder: String {
-    let base = resolved.packageFolders[""] ?? "."
-    return base == "." || base.isEmpty
-      ? metadata.eggInfoName : "\(base)/\(metadata.eggInfoName)"
+    let base = PathWords.normal(resolved.packageFolders[""] ?? ".") ?? ""
+    return PathWords.join(base, metadata.eggInfoName)
   }
 }

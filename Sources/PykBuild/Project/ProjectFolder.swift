@@ -20,27 +20,67 @@ struct ProjectFolder: Sendable {
     return try Files.read(file, limit: 64 << 20)
   }
 
+  func has(_ name: String) -> Bool { Files.isRegularFile(path.appending(name)) }
+
+  /// Python's source; nil where there is no such file.
+  ///
+  /// - Throws: `SetupScript.Doubt` where it is written in something else than UTF-8, as a comment in
+  ///   its first lines may say (PEP 263).
+  func python(_ name: String) throws -> String? {
+    guard let bytes = try bytes(name) else { return nil }
+    let isOther = bytes.contains { $0 >= 0x80 } && Self.declaresOtherCoding(bytes)
+    guard !isOther, let text = String(validating: bytes, as: UTF8.self) else {
+      throw SetupScript.Doubt("`\(name)` is not UTF-8")
+    }
+    return withPlainLineEnds(text)
+  }
+
+  private static func declaresOtherCoding(_ bytes: [UInt8]) -> Bool {
+    for line in bytes.split(separator: 0x0a, maxSplits: 2, omittingEmptySubsequences: false)
+      .prefix(2)
+    {
+      let text = String(decoding: line, as: UTF8.self)
+      guard trimmed(text).hasPrefix("#"), let found = text.firstRange(of: "coding"),
+        let mark = text[found.upperBound...].first, mark == ":" || mark == "="
+      else { continue }
+      let name = trimmed(text[found.upperBound...].dropFirst()).lowercased()
+        .prefix { $0.isLetterOrDigit || $0 == "-" || $0 == "_" || $0 == "." }
+      return !["utf-8", "utf8", "utf_8", "utf-8-sig"].contains(String(name))
+    }
+    return false
+  }
+
   /// A text in UTF-8 with plain line ends; nil where there is no such file.
   ///
   /// - Throws: `Failure` with the line that is no UTF-8.
   func text(_ name: String) throws -> String? {
     guard let bytes = try bytes(name) else { return nil }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      let line = Self.firstBadLine(bytes)
-      throw Failure(
-        "can't read line \(line) of `\(name)`", causes: ["it is not UTF-8"],
-        hints: ["save the file in UTF-8, as with `iconv -f latin1 -t utf-8`"])
+      throw Self.fault(at: bytes, of: name)
     }
     return withPlainLineEnds(text)
   }
 
-  private static func firstBadLine(_ bytes: [UInt8]) -> Int {
+  private static func fault(at bytes: [UInt8], of name: String) -> Failure {
     var number = 1
+    var place = SourcePlace(file: name, line: 1, text: "")
     for line in bytes.split(separator: 0x0a, omittingEmptySubsequences: false) {
-      if String(validating: line, as: UTF8.self) == nil { return number }
+      if String(validating: line, as: UTF8.self) == nil {
+        // What isn't UTF-8 is shown as `\u{fffd}`, which the text may have by itself, too.
+        let good = (0..<line.count).last {
+          String(validating: line.prefix($0), as: UTF8.self) != nil
+        }
+        let column = String(decoding: line.prefix(good ?? 0), as: UTF8.self).count + 1
+        place = SourcePlace(
+          file: name, line: number, column: column, text: String(decoding: line, as: UTF8.self))
+        break
+      }
       number += 1
     }
-    return number
+    var failure = place.failure(
+      "this is not UTF-8", hint: "save the file in UTF-8, as with `iconv -f latin1 -t utf-8`")
+    failure.diagnosis.what = "can't read line \(place.line) of `\(name)`"
+    return failure
   }
 
   /// The texts of several files, with a line end between them, as `file:` wants them.

@@ -19,7 +19,8 @@ package struct ProjectLayout: Sendable, Hashable {
   package var modules: [String]?
   /// From a package (dotted, empty for the root) to its folder: `package_dir`.
   package var packageFolders: [String: String] = [:]
-  /// From a package (`*` or empty for every package) to patterns below its folder.
+  /// From a package (empty for every package, which setup.cfg and pyproject.toml call `*`) to
+  /// patterns below its folder.
   package var packageData: [String: [String]] = [:]
   package var excludedPackageData: [String: [String]] = [:]
   /// With pyproject's `[project]` or `[tool.setuptools]` true unless it says otherwise.

@@ -12,6 +12,8 @@ struct SetupScript {
   private(set) var arguments: [Named<Argument>] = []
   /// Where each argument begins.
   private(set) var places: [String: SourcePlace] = [:]
+  /// Where `setup` is called.
+  private(set) var call: SourcePlace?
   private let lines: [String]
   private var isCalled = false
   private var names: [String: PythonLiteral] = [:]
@@ -86,7 +88,7 @@ struct SetupScript {
         guard let literal = reader.literal() else { throw Self.doubt(token) }
         names[name] = literal
       } else {
-        try call(name, &reader, token)
+        try takeCall(name, &reader, token)
       }
     default: throw Self.doubt(token)
     }
@@ -148,13 +150,14 @@ struct SetupScript {
 
   // MARK: The call
 
-  private mutating func call(
+  private mutating func takeCall(
     _ name: String, _ reader: inout PythonReader, _ token: PythonToken
   ) throws(Doubt) {
     guard !isCalled, function(name, &reader) == "setup", reader.take("(") else {
       throw Self.doubt(token)
     }
     isCalled = true
+    call = place(token)
     while !reader.take(")") {
       guard let place = reader.token, let keyword = reader.takeName(), reader.take("="),
         !arguments.contains(where: { $0.name == keyword })
@@ -163,13 +166,17 @@ struct SetupScript {
         throw Doubt("`setup.py` computes `\(keyword)` (line \(place.line))")
       }
       arguments.append(Named(keyword, value))
-      places[keyword] = SourcePlace(
-        file: "setup.py", line: place.line, column: place.column + 1,
-        text: lines.indices.contains(place.line - 1) ? lines[place.line - 1] : "")
+      places[keyword] = self.place(place)
       guard reader.take(",") || reader.isAt(")") else {
         throw Doubt("`setup.py` computes `\(keyword)` (line \(place.line))")
       }
     }
+  }
+
+  private func place(_ token: PythonToken) -> SourcePlace {
+    SourcePlace(
+      file: "setup.py", line: token.line, column: token.column + 1,
+      text: lines.indices.contains(token.line - 1) ? lines[token.line - 1] : "")
   }
 
   /// The function of setuptools that is meant; nil for any other.

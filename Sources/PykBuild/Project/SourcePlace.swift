@@ -23,4 +23,11 @@ struct SourcePlace: Sendable, Hashable {
       excerpt: SourceExcerpt(source: file, line: line, column: column, text: text, label: label),
       causes: causes, hints: hint)
   }
+
+  /// The same fault, with the line that leads to it.
+  func failure(_ fault: Failure) -> Failure {
+    var failure = failure(fault.diagnosis.what, because: fault.diagnosis.causes)
+    failure.diagnosis.hints = fault.diagnosis.hints
+    return failure
+  }
 }

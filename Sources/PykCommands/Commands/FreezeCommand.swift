@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import PykDiagnostics
 internal import PykFiles
+internal import PykInstall
 internal import PykInterpreter
 internal import PykOperations
 internal import PykRequirements
@@ -34,9 +35,20 @@ struct FreezeCommand: Command {
     let settings = try Settings(context, global)
     let all = try settings.flag(all, "all")
     let found = try settings.lookedAt(looking, needsPython: !all)
-    var requirements = found.distributions.map { FrozenRequirement(Inspected($0)) }
+    var distributions = found.distributions
     if try settings.flag(excludeEditable, "exclude-editable") {
-      requirements.removeAll(where: \.isEditable)
+      distributions.removeAll { $0.editableLocation != nil }
+    }
+    let requirements = distributions.map {
+      FrozenRequirement(Inspected($0)) { folder in
+        WorkingCopy(around: folder, environment: context.session.environment)
+      }
+    }
+    for requirement in requirements where requirement.isUnreadable {
+      context.warn(
+        Diagnosis(
+          "can't tell what \(requirement.name) is a working copy of",
+          causes: ["Git names no commit for its folder"]))
     }
     var freezing = Freezing(requirements)
     let files = settings.list(requirementFiles, "requirement")

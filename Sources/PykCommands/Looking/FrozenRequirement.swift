@@ -1,5 +1,7 @@
+internal import PykFormats
 internal import PykInstall
 internal import PykMetadata
+internal import PykOperations
 internal import PykRequirements
 internal import PykVersions
 internal import SystemPackage
@@ -9,25 +11,51 @@ struct FrozenRequirement {
   let name: PackageName
   /// What it's sorted by.
   let written: String
-  let isEditable: Bool
   /// Of a development install: the project's folder.
   let folder: FilePath?
   /// Comments, then the requirement.
   let lines: [String]
+  /// Of a working copy whose commit nobody can tell.
+  let isUnreadable: Bool
 
-  init(_ distribution: Inspected) {
+  /// - Parameter workingCopy: What a folder is a working copy of; asked for development installs.
+  init(_ distribution: Inspected, workingCopy: (FilePath) -> WorkingCopy?) {
     let installed = distribution.distribution
     name = distribution.packageName
     written = distribution.name
     folder = installed.editableLocation
-    isEditable = folder != nil
     let pin = Self.pin(distribution)
+    let copy = folder.flatMap(workingCopy)
+    isUnreadable = copy == .unreadable
     if let folder {
-      lines = ["# Editable install with no version control (\(pin))", "-e \(folder)"]
+      lines = Self.editable(distribution.name, pin, folder, copy)
     } else if let url = installed.directURL {
       lines = ["\(distribution.name) @ \(Self.reference(url))"]
     } else {
       lines = [pin]
+    }
+  }
+
+  /// In pip's words.
+  private static func editable(
+    _ name: String, _ pin: String, _ folder: FilePath, _ copy: WorkingCopy?
+  ) -> [String] {
+    switch copy {
+    case .git(let address, let commit, let subdirectory):
+      let egg = name.replacing("-", with: "_")
+      let rest = subdirectory.map { "&subdirectory=\($0)" } ?? ""
+      return ["-e \(address)@\(commit)#egg=\(egg)\(rest)"]
+    case .withoutRemote:
+      return ["# Editable Git install with no remote (\(pin))", "-e \(folder)"]
+    case .invalidRemote(let remote):
+      let what = "with either a deleted local remote or invalid URI:"
+      return [
+        "# Editable Git install (\(pin)) \(what)", "# '\(Redaction.shown(remote))'",
+        "-e \(folder)",
+      ]
+    case .unreadable:
+      return ["## !! Could not determine repository location", "-e \(folder)"]
+    case nil: return ["# Editable install with no version control (\(pin))", "-e \(folder)"]
     }
   }
 

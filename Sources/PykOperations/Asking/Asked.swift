@@ -6,7 +6,9 @@ internal import PykIndex
 internal import PykMetadata
 package import PykRequirements
 internal import PykResolve
+internal import PykThreads
 internal import PykVersions
+internal import Synchronization
 internal import SystemPackage
 
 /// What a person asks for, in words and files, before anybody has looked for it.
@@ -88,8 +90,10 @@ extension Question {
       asked.options.requiresHashes ?? entries.contains { !$0.hashes.isEmpty }
     let reading = EntryReading(
       workspace: workspace, markers: markers, direct: try direct(asked))
-    for entry in entries {
-      if let root = try reading.root(entry) { asked.add(root, entry, to: \.roots) }
+    let known = reading.askSideBySide(entries)
+    for (place, entry) in entries.enumerated() {
+      let root = try known[place]?.get() ?? reading.root(entry)
+      if let root { asked.add(root, entry, to: \.roots) }
     }
     for entry in constraints {
       if let root = try reading.root(entry) { asked.add(root, entry, to: \.constraints) }
@@ -133,10 +137,48 @@ extension Asked {
 }
 
 /// Turns one entry into what the resolver takes.
-private struct EntryReading {
+private struct EntryReading: Sendable {
   let workspace: Workspace
   let markers: MarkerEnvironment
   let direct: DirectReferences
+
+  /// Reads the entries behind which there are projects, each of which may have to be built to be
+  /// understood, as many at once as there are cores. What fails is told at the entry's turn.
+  func askSideBySide(_ entries: [RequirementsEntry]) -> [Int: Result<Root?, any Error>] {
+    var seen: Set<String> = []
+    let places = entries.indices.filter { place in
+      guard let project = project(entries[place]) else { return false }
+      return seen.insert(project).inserted
+    }
+    guard places.count > 1 else { return [:] }
+    let results = Mutex<[Int: Result<Root?, any Error>]>([:])
+    // The first failure keeps what comes behind it from being begun; the others' answers stay.
+    try? parallelForEach(places.count) { number in
+      let place = places[number]
+      let result = Result { try root(entries[place]) }
+      results.withLock { $0[place] = result }
+      _ = try result.get()
+    }
+    return results.withLock { $0 }
+  }
+
+  /// What the entry's project is known by; nil for what is asked for by name, for wheels, and for
+  /// working copies, which may share a folder.
+  private func project(_ entry: RequirementsEntry) -> String? {
+    if let marker = entry.target.marker, !marker.evaluate(in: markers) { return nil }
+    let address: String
+    switch entry.target {
+    case .requirement(let requirement):
+      guard let url = requirement.url else { return nil }
+      address = url
+    case .address(let target): address = target.url
+    case .path(let local):
+      guard let path = try? found(local) else { return nil }
+      address = URL(filePath: path).revealed
+    }
+    let isWorkingCopy = entry.isEditable && address.hasPrefix("git+")
+    return isWorkingCopy || address.hasSuffix(".whl") ? nil : address
+  }
 
   /// Nil where the entry's marker doesn't hold here.
   func root(_ entry: RequirementsEntry) throws -> Root? {

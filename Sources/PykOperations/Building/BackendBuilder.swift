@@ -4,8 +4,10 @@ package import SystemPackage
 /// Builds a project through its own backend (PEP 517): the way for all that isn't built natively.
 package protocol BackendBuilder: Sendable {
   /// Gives the file that was made: its name, and what is in it.
+  ///
+  /// - Parameter options: Of the command that setuptools runs for this.
   func build(
-    _ kind: BuildKind, project: FilePath
+    _ kind: BuildKind, project: FilePath, options: [String]
   ) throws -> (filename: String, bytes: [UInt8])
 }
 

@@ -14,6 +14,9 @@ struct BuildEnvironment: Sendable {
   let python: FilePath
   /// What the backend finds in its variables.
   let variables: [String: String]
+  /// What it has: each with its version and what tells its file from others. Nothing is known of
+  /// an environment that isn't pyk's.
+  fileprivate(set) var contents: [String] = []
   /// Of an environment that is for this run only.
   fileprivate(set) var folder: WorkFolder?
 
@@ -24,7 +27,11 @@ struct BuildEnvironment: Sendable {
   }
 
   /// One of its own. Nothing of the person's environment is seen in it.
-  init(isolated interpreter: Interpreter, _ variables: [String: String], folder: WorkFolder?) {
+  init(
+    isolated interpreter: Interpreter, _ variables: [String: String], contents: [String],
+    folder: WorkFolder?
+  ) {
+    self.contents = contents
     python = interpreter.executable
     self.folder = folder
     var own = Self.variables(variables, scripts: interpreter.paths.scripts)
@@ -103,9 +110,11 @@ struct BuildEnvironments: Sendable {
       TargetRequest(), plan.interpreter, workspace.environment)
     let operation = InstallOperation(request, on: target, in: quiet, chain: chain)
     var prepared = try operation.prepare()
-    let pointer = home.appending(key(prepared.outcome))
+    let contents = contents(prepared.outcome)
+    let pointer = home.appending(key(contents))
     if temporary == nil, let found = existing(pointer, home) {
-      return BuildEnvironment(isolated: found, workspace.environment, folder: nil)
+      return BuildEnvironment(
+        isolated: found, workspace.environment, contents: contents, folder: nil)
     }
     let token = workspace.cancellation.atEnd { try? Files.removeTree(folder) }
     defer { workspace.cancellation.forget(token) }
@@ -117,7 +126,8 @@ struct BuildEnvironments: Sendable {
       try? Files.removeTree(folder)
       throw error
     }
-    return BuildEnvironment(isolated: plan.interpreter, workspace.environment, folder: temporary)
+    return BuildEnvironment(
+      isolated: plan.interpreter, workspace.environment, contents: contents, folder: temporary)
   }
 
   private func existing(_ pointer: FilePath, _ home: FilePath) -> Interpreter? {
@@ -130,16 +140,19 @@ struct BuildEnvironments: Sendable {
   }
 
   /// What the environment consists of.
-  private func key(_ outcome: InstallOutcome) -> String {
-    var lines = [
-      "pyk environment 1", interpreter.baseExecutable.string, interpreter.name,
-      interpreter.facts.cacheTag ?? "",
-    ]
-    for arrival in outcome.arrivals {
-      lines.append(
-        "\(arrival.pin.name)==\(arrival.pin.version) "
-          + (arrival.file.sha256?.hex ?? arrival.file.url.revealed))
-    }
+  private func contents(_ outcome: InstallOutcome) -> [String] {
+    outcome.arrivals.map { arrival in
+      "\(arrival.pin.name)==\(arrival.pin.version) "
+        + (arrival.file.sha256?.description ?? arrival.file.url.description)
+    }.sorted()
+  }
+
+  private func key(_ contents: [String]) -> String {
+    let lines =
+      [
+        "pyk environment 2", interpreter.baseExecutable.string, interpreter.name,
+        interpreter.facts.cacheTag ?? "",
+      ] + contents
     return Digest(.sha256, of: Array(lines.joined(separator: "\n").utf8)).hex
   }
 }

@@ -14,20 +14,19 @@ struct GitRepository: Sendable {
   let reference: GitReference
   let workspace: Workspace
   private let git: FilePath
+  private let variables: [String: String]
 
   /// - Throws: `Failure` where there is no `git`.
   init(_ reference: GitReference, in workspace: Workspace) throws(Failure) {
-    let path = workspace.environment["PATH"] ?? "/usr/bin:/bin"
-    let found = path.split(separator: ":").map { FilePath(String($0)).appending("git") }
-      .first { Files.isExecutable($0) }
-    guard let found else {
+    guard let found = GitProgram(workspace.environment) else {
       throw Failure(
         "can't get `\(reference.url)`", causes: ["there is no `git` on PATH"],
         hints: ["install Git, or name an archive instead of the repository"])
     }
     self.reference = reference
     self.workspace = workspace
-    git = found
+    git = found.path
+    variables = found.variables
   }
 
   /// What the revision names at the moment.
@@ -178,18 +177,6 @@ struct GitRepository: Sendable {
   // MARK: Running
 
   private var address: String { reference.url.revealed }
-
-  private var variables: [String: String] {
-    var own = workspace.environment.filter { name, _ in
-      !["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX"]
-        .contains(name)
-    }
-    // Nobody can answer: the program is not in the terminal's foreground.
-    own["GIT_TERMINAL_PROMPT"] = "0"
-    own["GIT_SSH_COMMAND"] = own["GIT_SSH_COMMAND"] ?? own["GIT_SSH"] ?? "ssh -o BatchMode=yes"
-    own["LC_ALL"] = "C"
-    return own
-  }
 
   private func run(_ arguments: [String], in folder: FilePath) throws {
     // Not beside the working copy: that folder may be the person's.

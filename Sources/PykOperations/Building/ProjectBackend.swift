@@ -22,11 +22,14 @@ package struct ProjectBackend: BackendBuilder {
   }
 
   package func build(
-    _ kind: BuildKind, project: FilePath
+    _ kind: BuildKind, project: FilePath, options: [String]
   ) throws -> (filename: String, bytes: [UInt8]) {
     var source = Source(.folder(project), label: project.lastComponent?.string ?? project.string)
     source.isEditable = kind == .editable
     source.needsBackend = true
+    source.settings = options.compactMap {
+      RequirementsEntry.ConfigSetting("--build-option=\($0)")
+    }
     if kind == .sdist {
       let sdist = try builder.sdist(of: source)
       return (sdist.filename, try Files.read(sdist.path))

@@ -104,12 +104,9 @@ package struct ProjectBuild {
 
   package func wheel(_ options: WheelOptions) throws -> Product {
     guard let native else {
-      guard options == WheelOptions(generator: options.generator) else {
-        throw Failure(
-          "the project's backend chooses the tags of its wheel", causes: doubts,
-          hints: ["leave out `--python-tag`, `--plat-name`, `--build-number` and `--universal`"])
-      }
-      return try throughBackend(.wheel)
+      let product = try throughBackend(.wheel, try backendOptions(options))
+      try check(product, options)
+      return product
     }
     let (archive, warnings) = try native.wheel(options, at: moment)
     tell(warnings)
@@ -120,8 +117,8 @@ package struct ProjectBuild {
     for warning in warnings { reporter.warn(warning) }
   }
 
-  private func throughBackend(_ kind: BuildKind) throws -> Product {
-    let (filename, bytes) = try backend.get().build(kind, project: project)
+  private func throughBackend(_ kind: BuildKind, _ options: [String] = []) throws -> Product {
+    let (filename, bytes) = try backend.get().build(kind, project: project, options: options)
     return Product(filename: filename, bytes: bytes, contents: nil)
   }
 

@@ -71,8 +71,13 @@ extension SourceBuild {
     for _ in 0..<5 {
       let environment = try builder.environment(for: system.requires + state.more, link: link)
       call.known = state.more
-      switch try runner(system, environment, tree, try work(&state)).run(call) {
-      case .value(let value): return value
+      var runner = runner(system, environment, tree, try work(&state))
+      try useFreshBuildFolder(&runner, call)
+      switch try runner.run(call) {
+      case .value(let value):
+        state.means = BuildMeans(
+          requires: system.requires + state.more, environment: environment.contents)
+        return value
       case .missing: return nil
       case .requires(let more):
         workspace.reporter.detail(
@@ -156,58 +161,23 @@ extension SourceBuild {
     return runner
   }
 
+  /// Keeps setuptools from building on what an earlier build left in a person's `build`: modules
+  /// that are gone since would still be in the wheel.
+  private func useFreshBuildFolder(_ runner: inout HookRunner, _ call: HookCall) throws {
+    guard case .folder = source.place, call.hook == "build_wheel", runner.system.isSetuptools,
+      runner.environment["DIST_EXTRA_CONFIG"] == nil, !runner.work.string.contains("%")
+    else { return }
+    let configuration = runner.work.appending("distutils.cfg")
+    let build = runner.work.appending("build")
+    try Files.write(Array("[build]\nbuild_base = \(build)\n".utf8), to: configuration)
+    runner.environment["DIST_EXTRA_CONFIG"] = configuration.string
+  }
+
   func linkKey(_ state: State) -> String {
     switch source.place {
     case .folder(let folder): folder.string
     case .file(let file): file.name.normalized
     case .repository(let reference): reference.url.withoutCredentials.revealed
     }
-  }
-
-  // MARK: Keys
-
-  var settings: JSONValue {
-    let all = builder.options.settings + source.settings
-    guard !all.isEmpty else { return .null }
-    var object = JSONObject()
-    for setting in all {
-      switch object[setting.key] {
-      case nil: object[setting.key] = .string(setting.value)
-      case .array(let values)?: object[setting.key] = .array(values + [.string(setting.value)])
-      case let value?: object[setting.key] = .array([value, .string(setting.value)])
-      }
-    }
-    return .object(object)
-  }
-
-  var cache: BuiltWheels? {
-    workspace.cacheFolder.map { BuiltWheels($0.appending(CacheFolder.builtName)) }
-  }
-
-  /// What the built wheel is known by; nil where nothing says that it would be the same again.
-  func cacheKey(_ state: inout State) throws -> String? {
-    guard cache != nil, builder.options.isIsolated, !source.isEditable else { return nil }
-    let identity: String
-    switch source.place {
-    case .folder: return nil
-    case .file(let file):
-      guard let known = state.tree?.identity ?? file.sha256?.description else { return nil }
-      identity = known
-    case .repository(let reference):
-      guard let commit = try state.tree?.commit ?? target(&state).commit else { return nil }
-      identity = reference.identity(commit)
-    }
-    let interpreter = builder.interpreter
-    var lines = [
-      "pyk built 1", identity, source.subdirectory ?? "", interpreter.name,
-      interpreter.facts.cacheTag ?? "", interpreter.tags.ordered.first?.description ?? "",
-      settings.serialized(.python),
-    ]
-    if builder.options.backend != .auto { lines.append(builder.options.backend.rawValue) }
-    for name in builder.options.constraintFiles {
-      let bytes = (try? Files.read(workspace.workingDirectory.pushing(FilePath(name)))) ?? []
-      lines.append(Digest(.sha256, of: bytes).hex)
-    }
-    return Digest(.sha256, of: Array(lines.joined(separator: "\n").utf8)).hex
   }
 }

@@ -20,7 +20,7 @@ extension SourceBuild {
 
   func wheel(_ state: inout State, _ hashes: [Digest]) throws -> BuiltWheel {
     if let known = state.wheel { return known }
-    if let key = try cacheKey(&state), let found = cache?.wheel(key) {
+    if let key = try cacheKey(&state), let found = try keptWheel(key, &state) {
       state.wheel = found
       return found
     }
@@ -32,12 +32,15 @@ extension SourceBuild {
     let output = work.path.appending("wheel")
     try Files.removeTree(output)
     try Files.createDirectories(output)
-    if let name = try buildNatively(tree, into: output, &state),
-      let built = try? take(name, in: output, &state, work)
-    {
-      workspace.reporter.report(
-        .ended(.building, summary: "built \(source.label) in \(spoken(clock.now - start))"))
-      return built
+    if let name = try buildNatively(tree, into: output, &state) {
+      do {
+        let built = try take(name, in: output, &state, work)
+        workspace.reporter.report(
+          .ended(.building, summary: "built \(source.label) in \(spoken(clock.now - start))"))
+        return built
+      } catch  where builder.options.backend != .native {
+        tellDoubts([Diagnosis(describing: error).what] + Diagnosis(describing: error).causes)
+      }
     }
     let hook = source.isEditable ? "build_editable" : "build_wheel"
     var call = HookCall(hook, asking: "get_requires_for_\(hook)")
@@ -82,10 +85,14 @@ extension SourceBuild {
         "can't build \(source.label) natively", causes: doubts,
         hints: ["leave out `--backend native`, and its backend builds it"])
     }
+    tellDoubts(doubts)
+    return nil
+  }
+
+  func tellDoubts(_ doubts: [String]) {
     for doubt in doubts {
       workspace.reporter.detail("\(source.label) is built by its backend: \(doubt)")
     }
-    return nil
   }
 
   func buildNatively(
@@ -101,11 +108,20 @@ extension SourceBuild {
         ? try project.editableWheel(generator: generator, at: moment)
         : try project.wheel(WheelOptions(generator: generator), at: moment).archive
     } catch let error as any Diagnosable where builder.options.backend != .native {
-      workspace.reporter.detail(
-        "\(source.label) is built by its backend: \(error.diagnosis.what)")
+      tellDoubts([error.diagnosis.what])
       return nil
     }
-    guard let archive else { return nil }
+    guard let archive else {
+      let doubt = "an editable install of old `namespace_packages` takes more than its files"
+      guard builder.options.backend != .native else {
+        throw Failure(
+          "can't build \(source.label) natively", causes: [doubt],
+          hints: ["leave out `--backend native`, and its backend builds it"])
+      }
+      tellDoubts([doubt])
+      return nil
+    }
+    state.means = BuildMeans(native: workspace.toolVersion)
     workspace.reporter.detail("built \(source.label) natively, without its backend")
     try Files.write(archive.bytes, to: output.appending(archive.filename))
     return archive.filename
@@ -141,7 +157,8 @@ extension SourceBuild {
     var built = BuiltWheel(
       path: path, filename: name, sha256: sha256, isKept: false, folder: work)
     if let key = try cacheKey(&state), let cache {
-      built = cache.keep(built, metadata: text, of: source.label, key: key)
+      built = cache.keep(
+        built, metadata: text, of: source.label, means: state.means ?? BuildMeans(), key: key)
     }
     state.wheel = built
     return built

@@ -35,6 +35,10 @@ final class SourceBuild: Sendable {
     var metadataFolder: FilePath?
     var wheel: BuiltWheel?
     var work: WorkFolder?
+    /// What the last hook had, or pyk itself where it built.
+    var means: BuildMeans?
+    /// Whether the wheel in the cache will do.
+    var isKeptCurrent: Bool?
     /// What pyk found wrong in the project's files, before the backend was asked.
     var fault: (any Diagnosable)?
   }
@@ -51,6 +55,21 @@ final class SourceBuild: Sendable {
 
   func metadata(_ hashes: [Digest]) throws -> CandidateMetadata {
     try state.update { try metadata(&$0, hashes) }
+  }
+
+  /// Nil too where somebody is at work on the source at the moment.
+  func knownMetadata() -> CandidateMetadata? {
+    state.tryUpdate { state in
+      if let known = state.metadata { return known }
+      // A repository would have to be asked what its revision means.
+      guard case .file = source.place, builder.request.refresh == .none,
+        let key = try? cacheKey(&state),
+        let text = try? keptMetadata(key, &state), let found = try? accepted(text)
+      else { return nil }
+      state.metadata = found
+      state.metadataText = text
+      return found
+    } ?? nil
   }
 
   func metadataText(_ hashes: [Digest]) throws -> [UInt8] {
@@ -106,7 +125,7 @@ final class SourceBuild: Sendable {
 
   func metadata(_ state: inout State, _ hashes: [Digest]) throws -> CandidateMetadata {
     if let known = state.metadata { return known }
-    if let key = try cacheKey(&state), let text = cache?.metadata(key),
+    if let key = try cacheKey(&state), let text = try keptMetadata(key, &state),
       let found = try? accepted(text)
     {
       state.metadata = found
@@ -135,14 +154,16 @@ final class SourceBuild: Sendable {
       _ = try wheel(&state, hashes)
       return
     }
-    if let key = try cacheKey(&state), let text = cache?.metadata(key) {
+    if let key = try cacheKey(&state), let text = try keptMetadata(key, &state) {
       return try take(text, &state)
     }
     let tree = try tree(&state, hashes)
-    if let text = try native(tree, &state)?.metadataText(),
-      (try? take(Array(text.utf8), &state)) != nil
-    {
-      return
+    if let text = try native(tree, &state)?.metadataText() {
+      do {
+        return try take(Array(text.utf8), &state)
+      } catch  where builder.options.backend != .native {
+        tellDoubts([Diagnosis(describing: error).what])
+      }
     }
     let work = try work(&state)
     let output = work.path.appending("metadata")

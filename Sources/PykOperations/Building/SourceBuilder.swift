@@ -28,6 +28,7 @@ package final class SourceBuilder: Sendable {
     var builds: [Source: SourceBuild] = [:]
     var environments: [String: Promise<BuildEnvironment>] = [:]
     var done = 0
+    var choiceOfRequirements: [String]?
   }
 
   let state = Mutex(State())
@@ -62,6 +63,11 @@ package final class SourceBuilder: Sendable {
   /// - Parameter hashes: What its file must have one of, where there are any.
   func metadata(of source: Source, hashes: [Digest] = []) throws -> CandidateMetadata {
     try build(of: source).metadata(hashes)
+  }
+
+  /// What the cache knows of the source without anything being fetched or run.
+  func knownMetadata(of source: Source) -> CandidateMetadata? {
+    build(of: source).knownMetadata()
   }
 
   /// METADATA as the backend writes it.

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import PykFiles
 internal import PykThreads
 internal import SystemPackage
@@ -15,7 +16,14 @@ final class WorkFolder: Sendable {
     self.folder = folder
     self.cancellation = cancellation
     path = folder.path
-    token = cancellation.atEnd { try? folder.close() }
+    token = cancellation.atEnd {
+      try? folder.close()
+      // What was killed a moment ago may have written something more.
+      for _ in 0..<10 where Files.exists(folder.path) {
+        usleep(50_000)
+        try? Files.removeTree(folder.path)
+      }
+    }
   }
 
   deinit { cancellation.forget(token) }

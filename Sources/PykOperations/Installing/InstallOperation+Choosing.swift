@@ -65,6 +65,7 @@ extension InstallOperation {
       names: asked.names + (environment?.distributions ?? []).map(\.name.normalized),
       reporter: reporter)
     reporter.report(.began(.resolving))
+    defer { source.endAhead() }
     let resolution = try resolve(asked, source, index)
     let arrivals = try arriving(resolution, source, environment, asked)
     return InstallChoice(

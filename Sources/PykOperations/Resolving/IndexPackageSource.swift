@@ -20,6 +20,7 @@ package final class IndexPackageSource: PackageSource, Sendable {
   private let mayStay: @Sendable (PackageName) -> Bool
   private let direct: DirectReferences
   let builder: SourceBuilder
+  private let questions: SourceQuestions
   private let reporter: Reporter
   private let names: [String]
   let workers: WorkerPool
@@ -64,6 +65,7 @@ package final class IndexPackageSource: PackageSource, Sendable {
     self.mayStay = mayStay
     self.direct = direct
     self.builder = builder
+    questions = SourceQuestions(builder)
     self.names = names
     self.reporter = reporter
     workers = WorkerPool()
@@ -130,6 +132,9 @@ package final class IndexPackageSource: PackageSource, Sendable {
     {
       return read(metadata)
     }
+    if let source = try source(candidate), let known = questions.known(source) {
+      return read(known)
+    }
     guard let metadata = try metadata(of: candidate) else {
       return .unusable(.noCompatibleWheel(""))
     }
@@ -142,7 +147,7 @@ package final class IndexPackageSource: PackageSource, Sendable {
         guard let file = try file(of: candidate) else { throw error }
         reporter.detail("\(file.filename) has to be asked by its backend: \(reason)")
         return read(
-          try builder.metadata(
+          try questions.metadata(
             of: source(of: file), hashes: target.allowedDigests[candidate.name] ?? []))
       case .otherMetadata, .metadata:
         // The network's failures are everybody's; a file that is broken is its own.
@@ -271,10 +276,11 @@ package final class IndexPackageSource: PackageSource, Sendable {
   private func goOn(_ dependency: Dependency, _ pages: ProjectPages) {
     let project = project(pages, named: dependency.name)
     guard let place = project.likely(dependency.specifiers),
-      let file = project.choice(place).file, file.kind == .wheel,
-      let metadata = index.metadata(of: file)
+      let file = project.choice(place).file
     else { return }
     let candidate = CandidateReference(name: dependency.name, origin: .index, index: place)
+    guard file.kind == .wheel else { return askAhead(dependency, candidate, file) }
+    guard let metadata = index.metadata(of: file) else { return }
     // What is there already is gone on with here and now.
     if let result = metadata.current { return goOn(dependency, candidate, result) }
     metadata.whenReady { [weak self] result in
@@ -300,6 +306,30 @@ package final class IndexPackageSource: PackageSource, Sendable {
       crawl(next)
     }
   }
+
+  /// Sources whose metadata promise nothing are asked by their backends, side by side, while the
+  /// resolver is still elsewhere.
+  private func askAhead(
+    _ dependency: Dependency, _ candidate: CandidateReference, _ page: PageFile
+  ) {
+    guard let file = page.distributionFile else { return }
+    let source = source(of: file)
+    let goOn: @Sendable (Result<CandidateMetadata, any Error>) -> Void = { [weak self] result in
+      guard let self else { return }
+      workers.submit { [weak self] in self?.goOn(dependency, candidate, result) }
+    }
+    if let known = questions.known(source) { return goOn(.success(known)) }
+    let hashes = target.allowedDigests[file.name] ?? []
+    index.metadata(of: file).whenReady { [weak self] result in
+      guard let self, case .failure(let error as IndexError) = result,
+        case .notStatic = error.kind
+      else { return goOn(result) }
+      questions.ahead(source, hashes: hashes)?.whenReady(goOn)
+    }
+  }
+
+  /// Nothing more is asked ahead, and nothing is still being asked.
+  func endAhead() { questions.end() }
 
   /// What the metadata says, read once for those who go ahead and for those who come after.
   private func dependencies(

@@ -47,10 +47,10 @@ private let broken = [
     "readme's way", "line 4 of `pyproject.toml`", "",
     Broken.project("version = '1'\nreadme = '../README.md'\n")),
   Broken(
-    "two packages", "top-level package", "packages",
+    "two packages", "line 1 of `pyproject.toml`", "`packages = [\"b\"]`",
     Broken.project("version = '1'\n", ["b/__init__.py": "", "c/__init__.py": ""])),
   Broken(
-    "licence without a file", "line 4 of `pyproject.toml`", "license-files",
+    "licence without a file", "line 4 of `pyproject.toml`", "add the file",
     Broken.project("version = '1'\nlicense-files = ['COPYING*']\n")),
   Broken(
     "licence", "line 4 of `pyproject.toml`", "SPDX",
@@ -90,6 +90,28 @@ private let broken = [
       "setup.cfg": "[metadata]\nname = a\nversion = 1\n[options.extra_require]\nx = y\n",
       "a.py": "",
     ]),
+  Broken(
+    "setup.cfg's classifier", "line 6 of `setup.cfg`", "` :: `",
+    [
+      "setup.cfg":
+        "[metadata]\nname = a\nversion = 1\nclassifiers =\n  Private :: X\n  Python: 3\n",
+      "a.py": "",
+    ]),
+  Broken(
+    "setup.cfg's licence without a file", "line 4 of `setup.cfg`", "add the file",
+    ["setup.cfg": "[metadata]\nname = a\nversion = 1\nlicense_files = COPYING*\n", "a.py": ""]),
+  Broken(
+    "setup.cfg's two packages", "line 4 of `setup.cfg`", "`packages = b`",
+    [
+      "setup.cfg": "[metadata]\nname = a\nversion = 1\n[options]\nzip_safe = no\n",
+      "b/__init__.py": "", "c/__init__.py": "",
+    ]),
+  Broken(
+    "two modules of setup.py", "line 3 of `setup.py`", "`py_modules = a`",
+    [
+      "setup.py": "from setuptools import setup\n\nsetup(name='x', version='1')\n",
+      "a.py": "", "b.py": "",
+    ]),
   Broken("nothing", "is no Python project", "pyk build", ["a.py": ""]),
 ]
 
@@ -113,6 +135,31 @@ private func faultsOfProjectsAreTold(broken: Broken) throws {
   try tree.write("README.md", Data("# A\n\ncaf".utf8) + [0xe9, 0x0a])
   let failure = #expect(throws: Failure.self) { try NativeProject.read(FilePath(tree.path)) }
   #expect(failure?.diagnosis.what == "can't read line 3 of `README.md`")
+  #expect(failure?.diagnosis.excerpt?.drawn() == "caf\u{fffd}\n   ^ this is not UTF-8")
+}
+
+/// Python reads what its first lines declare; setuptools runs it, and pyk leaves it to that.
+@Test func otherEncodingsOfPythonAreDoubts() throws {
+  let tree = try ProjectTree(["a.py": ""])
+  try tree.write("setup.py", Data("# coding: latin-1\nname = 'caf".utf8) + [0xe9, 0x27, 0x0a])
+  guard case .doubtful(let reasons) = try NativeProject.read(FilePath(tree.path)) else {
+    Issue.record("it is native")
+    return
+  }
+  #expect(reasons == ["`setup.py` is not UTF-8"])
+}
+
+/// What hatchling and its like never read may be whatever it is.
+@Test func filesOfOthersAreNotRead() throws {
+  let tree = try ProjectTree([
+    "pyproject.toml":
+      "[build-system]\nrequires = ['hatchling']\nbuild-backend = 'hatchling.build'\n"
+  ])
+  try tree.write("setup.cfg", Data("[flake8]\n# ".utf8) + [0xe9, 0x0a])
+  guard case .doubtful = try NativeProject.read(FilePath(tree.path)) else {
+    Issue.record("it is native")
+    return
+  }
 }
 
 /// What a published sdist lacks is nobody's fault who installs it.
@@ -146,6 +193,22 @@ private func faultsOfProjectsAreTold(broken: Broken) throws {
     "`a.py` doesn't spell out `V`"
   ),
   (["setup.cfg": "[metadata]\nname = a\nversion = 1\n[build]\nx = 1\n", "a.py": ""], "`build`"),
+  // setuptools makes 1.1 of it.
+  (
+    ["setup.cfg": "[metadata]\nname = a\nversion = attr: a.V\n", "a.py": "V = 1.10\n"],
+    "`a.py` doesn't spell out `V`"
+  ),
+  (["setup.py": "from setuptools import setup\nsetup(name='My Pkg', version='1')\n"], "`My Pkg`"),
+  (
+    ["setup.py": "from setuptools import setup\nsetup(name='a', version='1', packages=['.'])\n"],
+    "`packages`"
+  ),
+  (
+    [
+      "setup.py":
+        "# -*- coding: latin-1 -*-\nfrom setuptools import setup\nsetup(author='\u{e9}')\n"
+    ], "`setup.py` is not UTF-8"
+  ),
   (
     [
       "setup.cfg": "[metadata]\nname = a\nversion = 1\n[options]\nsetup_requires = x\n", "a.py": "",
