@@ -41,7 +41,9 @@ public struct VersionSpecifierSet: Sendable {
 extension VersionSpecifierSet: Hashable {
   /// Whether both hold the same comparisons, whatever the order.
   public static func == (a: Self, b: Self) -> Bool {
-    a.specifiers.elementsEqual(b.specifiers) || Set(a.specifiers) == Set(b.specifiers)
+    a.specifiers == b.specifiers
+      || (a.specifiers.allSatisfy(b.specifiers.contains)
+        && b.specifiers.allSatisfy(a.specifiers.contains))
   }
 
   /// Hashes what equality looks at.

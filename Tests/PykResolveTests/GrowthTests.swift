@@ -54,6 +54,21 @@ import Testing
     #expect(universe.prefetched.count > count, "the source is told what will be read")
   }
 
+  /// What a version needs goes out of play with the version; another one that needs the same brings
+  /// it back.
+  @Test func aDependencyOfExcludedVersionsCountsForLaterOnes() throws {
+    let count = 120
+    var table = "d 1.0\nd 2.0\ne 1.0\ne 2.0\n"
+    for version in 1...count {
+      // The upper versions lead to a b that d<2 rules out; the two lowest lead nowhere else.
+      table += "a \(version).0: e<2\(version < 3 ? "" : "; b==\(version).0")\n"
+      table += "b \(version).0: d>=2\n"
+    }
+    let resolution = try solve(try Universe(table), ["d<2", "a"])
+    #expect(
+      resolution.pins.map { "\($0.name) \($0.version)" }.sorted() == ["a 2.0", "d 1.0", "e 1.0"])
+  }
+
   @Test func passesOverUnusableVersionsAtOnce() throws {
     var table = "a 1.0\n"
     for version in 2...2000 { table += "a \(version).0 python>=3.99\n" }

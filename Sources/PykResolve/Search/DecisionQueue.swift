@@ -4,7 +4,7 @@
 /// holds, and pushes anew whatever changes. Between equals the package met first goes first.
 struct DecisionQueue {
   struct Entry: Comparable {
-    /// Lower is earlier.
+    /// Lower is earlier; from -1 to 6.
     let rank: Int
     let package: Int
 
@@ -14,8 +14,18 @@ struct DecisionQueue {
   }
 
   private var heap: ContiguousArray<Entry> = []
+  /// By package, a bit for each rank with which it stands in the heap.
+  private var ranks: ContiguousArray<UInt8> = []
+
+  private static func bit(_ entry: Entry) -> UInt8 {
+    1 << UInt8(truncatingIfNeeded: entry.rank + 1)
+  }
 
   mutating func push(_ entry: Entry) {
+    while ranks.count <= entry.package { ranks.append(0) }
+    let bit = Self.bit(entry)
+    guard ranks[entry.package] & bit == 0 else { return }
+    ranks[entry.package] |= bit
     heap.append(entry)
     var child = heap.count - 1
     while child > 0 {
@@ -28,6 +38,7 @@ struct DecisionQueue {
 
   mutating func pop() -> Entry? {
     guard let first = heap.first, let last = heap.popLast() else { return nil }
+    ranks[first.package] &= ~Self.bit(first)
     guard !heap.isEmpty else { return first }
     heap[0] = last
     var parent = 0

@@ -85,16 +85,19 @@ enum Urgency: Int, Comparable {
 /// Specifiers as a key: hashes without building a set of them, whatever their order.
 struct SpecifierKey: Hashable {
   let specifiers: VersionSpecifierSet
+  private let sum: Int
+
+  init(_ specifiers: VersionSpecifierSet) {
+    self.specifiers = specifiers
+    sum = specifiers.specifiers.reduce(0) { $0 &+ $1.hashValue }
+  }
 
   static func == (a: Self, b: Self) -> Bool {
-    a.specifiers.specifiers.count == b.specifiers.specifiers.count && a.specifiers == b.specifiers
+    a.sum == b.sum && a.specifiers.specifiers.count == b.specifiers.specifiers.count
+      && a.specifiers == b.specifiers
   }
 
-  func hash(into hasher: inout Hasher) {
-    var sum = 0
-    for specifier in specifiers.specifiers { sum &+= specifier.hashValue }
-    hasher.combine(sum)
-  }
+  func hash(into hasher: inout Hasher) { hasher.combine(sum) }
 }
 
 /// What is required of a project, apart from extras and from who requires it.
@@ -106,6 +109,8 @@ struct RequirementRecord {
   let text: String
   /// The candidates that match; made anew in every attempt.
   var set: CandidateSet?
+  /// The others, and being absent; made anew in every attempt.
+  var outside: CandidateSet?
 
   var namesPrerelease: Bool { url == nil && specifiers.mentionsPrerelease }
 

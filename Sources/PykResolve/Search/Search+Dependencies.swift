@@ -36,7 +36,7 @@ extension Search {
     for (place, need) in rootNeeds.enumerated() {
       let package = try load(need.project)
       for number in need.requirements {
-        let outside = solver.sets.complement(set(of: number), package)
+        let outside = outside(of: number)
         add(.root(place), [Term(package: package, set: outside)])
         try consider(number)
       }
@@ -48,7 +48,10 @@ extension Search {
   }
 
   func key(of candidate: Int, in place: Int) -> CandidateKey {
-    let urls = projects[place].fixedURLs + projects[place].learnedURLs.map(\.url)
+    let urls =
+      projects[place].learnedURLs.isEmpty
+      ? projects[place].fixedURLs
+      : projects[place].fixedURLs + projects[place].learnedURLs.map(\.url)
     let key = projects[place].candidates.key(of: candidate, urls: urls)
     return CandidateKey(project: place, key: key)
   }
@@ -113,7 +116,7 @@ extension Search {
           projects[need.project].needsEverything = true
           throw Restart()
         }
-        let outside = solver.sets.complement(matching, target)
+        let outside = outside(of: number)
         add(
           .dependency(project: place, extra: extra, requirement: number),
           DependencyKey(dependent: dependent, requirement: number, extra: -1), candidate,
@@ -136,17 +139,15 @@ extension Search {
   ) {
     let place = packages[key.dependent].project
     let package = projects[place].package ?? 0
-    let shape = solver.sets.shapes[package]
-    let single = solver.sets.terms.single(candidate, shape)
-    var terms = [Term(package: package, set: single), target]
+    let known = dependencySlots[key]
+    let dependents = solver.sets.inserting(candidate, into: known?.dependents, package)
+    var terms = [Term(package: package, set: dependents), target]
     if key.dependent != package {
       let present = solver.sets.complement(.absent, key.dependent)
       terms.append(Term(package: key.dependent, set: present))
     }
-    if var known = dependencySlots[key] {
-      known.dependents = solver.sets.union(known.dependents, single, package)
-      terms[0].set = known.dependents
-      dependencySlots[key] = known
+    if let known {
+      dependencySlots[key]?.dependents = dependents
       solver.widen(slot: known.slot, fact: known.fact, terms)
       incompatibilities[known.fact] = solver.store.slots[known.slot]
       return
@@ -154,7 +155,8 @@ extension Search {
     guard let slot = add(fact, terms) else { return }
     // Of a project that needs itself, the two terms about it have been made one.
     if target.package != package {
-      dependencySlots[key] = DependencySlot(slot: slot, fact: facts.count - 1, dependents: single)
+      dependencySlots[key] = DependencySlot(
+        slot: slot, fact: facts.count - 1, dependents: dependents)
     }
     if case .dependency(_, _, let number) = fact, requirements[number].namesPrerelease {
       projects[requirements[number].project].prereleaseSlots.append(slot)

@@ -132,6 +132,15 @@ extension Search {
     return set
   }
 
+  /// All but those that match, and being absent; the requirement's project has to be loaded.
+  mutating func outside(of number: Int) -> CandidateSet {
+    if let known = requirements[number].outside { return known }
+    let package = projects[requirements[number].project].package ?? 0
+    let outside = solver.sets.complement(set(of: number), package)
+    requirements[number].outside = outside
+    return outside
+  }
+
   func reference(_ candidate: Int, of place: Int) -> CandidateReference {
     let (origin, index) = projects[place].candidates.origin(of: candidate)
     return CandidateReference(name: projects[place].name, origin: origin, index: index)

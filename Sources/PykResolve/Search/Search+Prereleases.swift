@@ -28,11 +28,15 @@ extension Search {
     let admitted = policy == .disallow ? [] : projects[place].prereleaseRequirements
     let shape = solver.sets.shapes[package]
     let groups = admitted.map { group in group.map { set(of: $0) } }
-    let terms = solver.sets.terms
-    let excluded = solver.sets.terms.set(shape, absent: false, count: versions.count) {
-      candidate in
+    // Looked up before the set is made: while it is made, nobody may hold the others.
+    let isExcluded = versions.indices.map { candidate in
       isExcludable(candidate)
-        && !groups.contains { $0.allSatisfy { terms.contains($0, candidate, shape) } }
+        && !groups.contains {
+          $0.allSatisfy { solver.sets.terms.contains($0, candidate, shape) }
+        }
+    }
+    let excluded = solver.sets.terms.set(shape, absent: false, count: versions.count) {
+      isExcluded[$0]
     }
     guard !solver.sets.terms.isEmpty(excluded, shape) else { return }
     projects[place].excludedPrereleases = excluded

@@ -16,6 +16,8 @@ struct Search {
   var projectsByName: [PackageName: Int] = [:]
   var requirements: [RequirementRecord] = []
   var rootNeeds: [Need] = []
+  /// By the numbers that the source gives dependencies.
+  var needsByNumber: ContiguousArray<Need?> = []
   var constraintRequirements: [Int] = []
   var overrides: [PackageName: [Int]] = [:]
   var statistics = ResolutionStatistics()
@@ -123,7 +125,10 @@ struct Search {
     pendingAskers = []
     queue = DecisionQueue()
     for place in projects.indices { projects[place].beginAttempt() }
-    for place in requirements.indices { requirements[place].set = nil }
+    for place in requirements.indices {
+      requirements[place].set = nil
+      requirements[place].outside = nil
+    }
   }
 
   mutating func project(named name: PackageName) -> Int {
@@ -139,7 +144,7 @@ struct Search {
   mutating func intern(_ dependency: Dependency) -> Int {
     let project = project(named: dependency.name)
     let known: Int?
-    let key = SpecifierKey(specifiers: dependency.specifiers)
+    let key = SpecifierKey(dependency.specifiers)
     if let url = dependency.url {
       known = projects[project].requirementsByURL[url]
     } else {
@@ -161,6 +166,15 @@ struct Search {
   }
 
   mutating func need(_ dependency: Dependency) -> Need {
+    guard let number = dependency.number.map(Int.init) else { return makeNeed(dependency) }
+    while needsByNumber.count <= number { needsByNumber.append(nil) }
+    if let known = needsByNumber[number] { return known }
+    let made = makeNeed(dependency)
+    needsByNumber[number] = made
+    return made
+  }
+
+  private mutating func makeNeed(_ dependency: Dependency) -> Need {
     if let replaced = overrides[dependency.name], let first = replaced.first {
       return Need(
         dependency: dependency, project: requirements[first].project, requirements: replaced)

@@ -43,7 +43,8 @@ struct IncompatibilityStore {
   private(set) var chains: ContiguousArray<Int> = []
   private(set) var slots: ContiguousArray<Int> = []
   private(set) var watches: ContiguousArray<ContiguousArray<Watch>> = []
-  /// For each slot where its places begin, one for each term: where the watch stands.
+  /// For each slot where its places begin, one for each term: where the watch stands, or -1 where
+  /// it was dropped.
   private var placesBySlot: ContiguousArray<Int> = []
   private var places: ContiguousArray<Int> = []
 
@@ -105,11 +106,42 @@ struct IncompatibilityStore {
     for (offset, place) in range.enumerated() {
       let term = terms[place]
       let other = terms[offset == 0 ? place + 1 : place - 1]
-      let watch = places[placesBySlot[slot] + offset]
-      watches[term.package][watch].own = term.set
-      watches[term.package][watch].otherSet = other.set
-      watches[term.package][watch].ownReach = sets.reach(of: term)
-      watches[term.package][watch].otherReach = sets.reach(of: other)
+      let watch = Watch(
+        slot: Int32(slot), other: Int32(other.package), own: term.set, otherSet: other.set,
+        ownReach: sets.reach(of: term), otherReach: sets.reach(of: other))
+      let known = places[placesBySlot[slot] + offset]
+      if known >= 0 {
+        watches[term.package][known] = watch
+      } else {
+        places[placesBySlot[slot] + offset] = watches[term.package].count
+        watches[term.package].append(watch)
+      }
+    }
+  }
+
+  /// Takes watches of a package out of play: those of which nothing can follow any more unless
+  /// their incompatibilities are widened, which brings them back.
+  mutating func drop(of package: Int, where isIdle: (Watch) -> Bool) {
+    var kept = 0
+    for place in watches[package].indices {
+      let watch = watches[package][place]
+      if watch.other >= 0, isIdle(watch) {
+        setPlace(of: Int(watch.slot), package, -1)
+        continue
+      }
+      if kept != place {
+        watches[package][kept] = watch
+        setPlace(of: Int(watch.slot), package, kept)
+      }
+      kept += 1
+    }
+    watches[package].removeLast(watches[package].count - kept)
+  }
+
+  private mutating func setPlace(of slot: Int, _ package: Int, _ place: Int) {
+    for (offset, term) in all[slots[slot]].terms.enumerated()
+    where terms[term].package == package {
+      places[placesBySlot[slot] + offset] = place
     }
   }
 }

@@ -9,7 +9,10 @@ struct SetStore {
   var trail = WordArena()
 
   mutating func addPackage(candidateCount: Int) -> Int {
-    shapes.append(SetShape(candidateCount: candidateCount))
+    let shape = SetShape(candidateCount: candidateCount)
+    shapes.append(shape)
+    // Growing means copying; room that nobody writes to costs nothing.
+    if shape.width > 8 { terms.words.reserveCapacity(1 << 20) }
     return shapes.count - 1
   }
 
@@ -97,6 +100,21 @@ struct SetStore {
       let known = known.map { trail.word($0, index, shape) } ?? shape.mask(index)
       trail.words.append(known & ~terms.word(term, index, shape))
     }
+    return CandidateSet(word: UInt64(truncatingIfNeeded: start))
+  }
+
+  /// The set, none at all for nil, with one candidate more.
+  mutating func inserting(
+    _ candidate: Int, into set: CandidateSet?, _ package: Int
+  ) -> CandidateSet {
+    let shape = shapes[package]
+    let bit = candidate + 1
+    guard let set else { return terms.single(candidate, shape) }
+    if shape.isInline { return CandidateSet(word: set.word | 1 << UInt64(bit)) }
+    let start = terms.words.count
+    let old = Int(truncatingIfNeeded: set.word)
+    for index in 0..<shape.width { terms.words.append(terms.words[old &+ index]) }
+    terms.words[start + bit / 64] |= 1 << UInt64(bit % 64)
     return CandidateSet(word: UInt64(truncatingIfNeeded: start))
   }
 

@@ -120,6 +120,7 @@ struct Solver {
         let package = changed[changedHead]
         changedHead += 1
         isChanged[package] = false
+        if trail.level == 0 { dropIdleWatches(of: package) }
         var place = store.watches[package].count
         while let next = watch(of: package, before: place) {
           place = next
@@ -160,6 +161,28 @@ struct Solver {
             if first == .satisfied || second == .satisfied { return place }
           }
           return nil
+        }
+      }
+    }
+  }
+
+  /// What holds before any decision holds for good: an incompatibility that it contradicts needs
+  /// no looking at any more. Where version after version of a project is ruled out, that is
+  /// whatever they needed.
+  private mutating func dropIdleWatches(of package: Int) {
+    guard store.watches[package].count > 32 else { return }
+    let (sets, trail) = (sets, trail)
+    let shape = sets.shapes[package]
+    let own = trail.known(package)
+    sets.terms.words.withUnsafeBufferPointer { terms in
+      sets.trail.words.withUnsafeBufferPointer { words in
+        store.drop(of: package) { watch in
+          let other = Int(watch.other)
+          return SetStore.relation(own, to: watch.own, watch.ownReach, shape, words, terms)
+            == .contradicted
+            || SetStore.relation(
+              trail.known(other), to: watch.otherSet, watch.otherReach, sets.shapes[other], words,
+              terms) == .contradicted
         }
       }
     }

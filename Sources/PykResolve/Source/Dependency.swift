@@ -9,14 +9,30 @@ package struct Dependency: Hashable, Sendable {
   /// A direct URL, which is the only one that will do. Two are the same where the text is.
   package var url: String?
 
+  /// A number from 0 that a source may give, small and the same only for equal dependencies: with
+  /// it nobody has to compare the rest. Equality doesn't see it.
+  package var number: Int32?
+
   package init(
     name: PackageName, extras: [ExtraName] = [], specifiers: VersionSpecifierSet = .any,
-    url: String? = nil
+    url: String? = nil, number: Int32? = nil
   ) {
     self.name = name
     self.extras = extras
     self.specifiers = specifiers
     self.url = url
+    self.number = number
+  }
+
+  package static func == (a: Self, b: Self) -> Bool {
+    a.name == b.name && a.extras == b.extras && a.specifiers == b.specifiers && a.url == b.url
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(name)
+    hasher.combine(extras)
+    hasher.combine(specifiers)
+    hasher.combine(url)
   }
 }
 
