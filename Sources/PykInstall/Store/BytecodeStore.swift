@@ -8,11 +8,7 @@ package import SystemPackage
 struct BytecodeStore: Sendable {
   struct Compiled {
     let path: FilePath
-    /// Relative to the path, ascending: `pkg/__pycache__/mod.cpython-311.pyc`.
-    let files: [String]
-
-    /// Whether there is any of a module that is in no package.
-    var isAtTop: Bool { files.contains { $0.hasPrefix(BytecodeStore.folderName + "/") } }
+    let files: BytecodeList
   }
 
   /// - Parameter compiler: Nil where only what is there already is wanted.
@@ -30,8 +26,8 @@ struct BytecodeStore: Sendable {
       try Files.createDirectories(request.output)
       do {
         try compiler(request)
-        let list = try Self.files(below: request.output).map { $0 + "\0" }.joined()
-        try Files.write(Array(list.utf8), to: request.output.appending(Self.listName))
+        let list = BytecodeList(try Self.files(below: request.output))
+        try Files.write(list.bytes, to: request.output.appending(Self.listName))
         try Files.rename(request.output, to: target, .failing)
       } catch let error as FileFailure
         where error.errno == .fileExists || error.errno == .directoryNotEmpty
@@ -43,7 +39,7 @@ struct BytecodeStore: Sendable {
         throw error
       }
     }
-    return Compiled(path: target, files: try Self.files(below: target))
+    return Compiled(path: target, files: BytecodeList(try Self.files(below: target)))
   }
 
   static let folderName = "__pycache__"
@@ -52,11 +48,8 @@ struct BytecodeStore: Sendable {
   /// walk through folders for them. No package can have this name.
   static let listName = ".list"
 
-  private static func listed(_ folder: FilePath) -> [String]? {
-    guard let bytes = try? Files.read(folder.appending(listName)) else { return nil }
-    let paths = bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
-    return paths.allSatisfy { $0.hasSuffix(".pyc") && !$0.hasPrefix("/") && !$0.contains("../") }
-      ? paths : nil
+  private static func listed(_ folder: FilePath) -> BytecodeList? {
+    (try? Files.read(folder.appending(listName))).flatMap(BytecodeList.init(stored:))
   }
 
   private static func files(below root: FilePath) throws -> [String] {

@@ -28,7 +28,7 @@ struct WheelStaging {
       addition.wheel, tag: scheme.cacheTag, shownAs: scheme.root(rootKey), by: options.compiler)
     staged.hasBytecode = bytecode != nil
     let places = try openFolders(
-      scripts: adapted, hasTopBytecode: bytecode?.isAtTop == true, into: &staged)
+      scripts: adapted, hasTopBytecode: bytecode?.files.isAtTop == true, into: &staged)
     let tree = try Directory(addition.wheel.tree)
     let routes = try places.mapValues { try linker.route(from: tree, to: $0) }
     try createFolders(in: places)
@@ -165,20 +165,32 @@ struct WheelStaging {
   ) throws {
     guard !bytecode.files.isEmpty, let place = places[rootKey] else { return }
     let route = try linker.route(from: Directory(bytecode.path), to: place)
-    var folder: Substring?
-    for path in bytecode.files {
-      // The module's own folder is there; its `__pycache__` is all that is new.
-      if let slash = path.utf8.lastIndex(of: 0x2f), folder != path[..<slash] {
-        let parent = String(path[..<slash])
-        let code = parent.withCString { place.rawCreateDirectory($0) }
-        if code < 0, code != -EEXIST {
-          throw parent.withCString { place.failure("create the folder", $0, code) }
+    let files = bytecode.files
+    try files.bytes.withUnsafeBytes { bytes throws in
+      guard let start = bytes.baseAddress else { return }
+      var folder = 0..<0
+      for index in 0..<files.count {
+        let range = files.range(index)
+        let path = bytes[range]
+        let name = (start + range.lowerBound).assumingMemoryBound(to: CChar.self)
+        // The module's own folder is there; its `__pycache__` is all that is new.
+        if let slash = path.lastIndex(of: 0x2f),
+          !bytes[folder].elementsEqual(bytes[range.lowerBound..<slash])
+        {
+          folder = range.lowerBound..<slash
+          try createFolder(String(decoding: bytes[folder], as: UTF8.self), in: place)
         }
-        folder = path[..<slash]
+        try route.link(name, as: name)
       }
-      try path.withCString { try route.link($0, as: $0) }
     }
     record.add(unhashed: bytecode.files)
+  }
+
+  private func createFolder(_ path: String, in place: Directory) throws(FileFailure) {
+    let code = path.withCString { place.rawCreateDirectory($0) }
+    if code < 0, code != -EEXIST {
+      throw path.withCString { place.failure("create the folder", $0, code) }
+    }
   }
 
   // MARK: Metadata
