@@ -74,6 +74,41 @@ final class PackedStore: Sendable {
     )
   }
 
+  /// Whether there is a record of that key; it isn't looked at.
+  func contains(_ key: StoreKey) -> Bool {
+    state.withLock { state in
+      if !state.isOpen { open(&state) }
+      if let own = state.own[key] { return !own.entry.isRemoval }
+      return state.table[key] != nil
+    }
+  }
+
+  /// The contents of a record that holds for ever and is intact; nil where there is none.
+  ///
+  /// - Parameter body: Gets the record's bytes, of which it must keep none.
+  func withLasting<Value>(
+    _ key: StoreKey, _ body: (StoredRecord.Head, UnsafeRawBufferPointer) -> Value?
+  ) -> Value? {
+    let pack = state.withLock { state -> (MappedFile, StoreEntry)? in
+      if !state.isOpen { open(&state) }
+      guard state.own[key] == nil, let entry = state.table[key], let pack = state.pack,
+        entry.isImmutable
+      else { return nil }
+      return (pack, entry)
+    }
+    guard let (pack, entry) = pack, entry.offset <= pack.bytes.count,
+      entry.length <= pack.bytes.count - entry.offset
+    else { return nil }
+    return withExtendedLifetime(pack) {
+      let part = pack.bytes[entry.offset..<entry.offset + entry.length]
+      let bytes = UnsafeRawBufferPointer(rebasing: part)
+      guard let head = StoredRecord.Head(bytes) else { return nil }
+      let contents = UnsafeRawBufferPointer(rebasing: bytes[head.contents])
+      guard PageRecord.checksum(contents) == head.checksum else { return nil }
+      return body(head, contents)
+    }
+  }
+
   private static func find(_ key: StoreKey, in state: State) -> (StoreEntry, StoredRecord)? {
     if let own = state.own[key] {
       let record = StoredRecord(own.bytes.bytes) { own.bytes.part($0) }

@@ -16,32 +16,49 @@ struct StoredRecord: Sendable {
   let contents: RecordBytes
   private let checksum: UInt32
 
+  /// Where the parts of a record are.
+  struct Head {
+    let key: Range<Int>
+    let etag: Range<Int>?
+    let lastModified: Range<Int>?
+    let contents: Range<Int>
+    let checksum: UInt32
+
+    /// Nil where it is damaged, the contents not looked at.
+    init?(_ bytes: UnsafeRawBufferPointer) {
+      func number(_ offset: Int) -> UInt32 {
+        UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+      }
+      guard bytes.count >= headerSize, number(0) == magic else { return nil }
+      var end = headerSize
+      func text(_ length: UInt32) -> Range<Int>? {
+        guard length != absent else { return nil }
+        let start = end
+        end += Int(length)
+        return start..<end
+      }
+      let ranges = (text(number(8)), text(number(12)), text(number(16)))
+      let size = Int(number(20))
+      let start = (end + 7) & ~7
+      guard let key = ranges.0, end <= bytes.count, start + size == bytes.count,
+        number(4) == libdeflate_crc32(0, bytes.baseAddress.map { $0 + 8 }, end - 8)
+      else { return nil }
+      self.key = key
+      (etag, lastModified) = (ranges.1, ranges.2)
+      contents = start..<start + size
+      checksum = number(24)
+    }
+  }
+
   /// Nil where it is damaged, the contents not looked at.
   init?(_ bytes: UnsafeRawBufferPointer, contents: (Range<Int>) -> RecordBytes) {
-    func number(_ offset: Int) -> UInt32 {
-      UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
-    }
-    guard bytes.count >= Self.headerSize, number(0) == Self.magic else { return nil }
-    var end = Self.headerSize
-    func text(_ length: UInt32) -> Range<Int>? {
-      guard length != Self.absent else { return nil }
-      let start = end
-      end += Int(length)
-      return start..<end
-    }
-    let ranges = (text(number(8)), text(number(12)), text(number(16)))
-    let size = Int(number(20))
-    let start = (end + 7) & ~7
-    guard let keyRange = ranges.0, end <= bytes.count, start + size == bytes.count,
-      number(4)
-        == libdeflate_crc32(0, bytes.baseAddress.map { $0 + 8 }, end - 8)
-    else { return nil }
+    guard let head = Head(bytes) else { return nil }
     func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
-    self.key = string(keyRange)
-    self.etag = ranges.1.map(string)
-    self.lastModified = ranges.2.map(string)
-    checksum = number(24)
-    self.contents = contents(start..<start + size)
+    self.key = string(head.key)
+    self.etag = head.etag.map(string)
+    self.lastModified = head.lastModified.map(string)
+    checksum = head.checksum
+    self.contents = contents(head.contents)
   }
 
   /// Whether the contents are as they were written.

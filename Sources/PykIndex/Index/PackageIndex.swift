@@ -31,6 +31,8 @@ package final class PackageIndex: Sendable {
   }
 
   let state = Mutex(State())
+  /// Apart from the rest, since reading a record takes longer than everything else there.
+  let vocabulary = Mutex(MetadataVocabulary())
   /// Reads folders and archives of this machine.
   static let workers = WorkerPool()
 

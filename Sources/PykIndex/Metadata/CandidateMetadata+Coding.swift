@@ -3,7 +3,7 @@ import PykVersions
 
 /// The form that the cache keeps: the texts that matter, each with its kind and length before it.
 extension CandidateMetadata {
-  private enum Kind: UInt8 {
+  enum Kind: UInt8 {
     case name, version, requiresPython, requirement, extra, fault
   }
 
@@ -26,6 +26,26 @@ extension CandidateMetadata {
     return output.bytes
   }
 
+  /// The parts of an encoded record, one after the other; false for anything that `encoded` hasn't
+  /// made, or where `body` says so.
+  static func forEachPart(
+    of bytes: UnsafeRawBufferPointer, _ body: (Kind, UnsafeRawBufferPointer) -> Bool
+  ) -> Bool {
+    var offset = 0
+    while offset + 8 <= bytes.count {
+      guard let kind = Kind(rawValue: bytes[offset]) else { return false }
+      let count = Int(
+        UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self)))
+      guard count <= bytes.count - offset - 8 else { return false }
+      let start = offset + 8
+      guard body(kind, UnsafeRawBufferPointer(rebasing: bytes[start..<start + count])) else {
+        return false
+      }
+      offset = (start + count + 7) & ~7
+    }
+    return true
+  }
+
   /// Nil for anything that `encoded` hasn't made.
   init?(encoded bytes: UnsafeRawBufferPointer) {
     var name: PackageName?
@@ -34,14 +54,8 @@ extension CandidateMetadata {
     var requiresDist: [Requirement] = []
     var extras: [ExtraName] = []
     var faults: [String] = []
-    var offset = 0
-    while offset + 8 <= bytes.count {
-      guard let kind = Kind(rawValue: bytes[offset]) else { return nil }
-      let count = Int(
-        UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset + 4, as: UInt32.self)))
-      guard count <= bytes.count - offset - 8 else { return nil }
-      let text = String(decoding: bytes[(offset + 8)..<(offset + 8 + count)], as: UTF8.self)
-      offset = (offset + 8 + count + 7) & ~7
+    let isWhole = Self.forEachPart(of: bytes) { kind, part in
+      let text = String(decoding: part, as: UTF8.self)
       do {
         switch kind {
         case .name: name = try PackageName(text)
@@ -51,11 +65,12 @@ extension CandidateMetadata {
         case .extra: extras.append(try ExtraName(text))
         case .fault: faults.append(text)
         }
+        return true
       } catch {
-        return nil
+        return false
       }
     }
-    guard let name, let version else { return nil }
+    guard isWhole, let name, let version else { return nil }
     self.init(
       name: name, version: version, requiresDist: requiresDist, requiresPython: requiresPython,
       providesExtra: extras, faults: faults)

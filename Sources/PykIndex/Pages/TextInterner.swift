@@ -9,12 +9,12 @@ struct TextInterner {
   mutating func number(of text: PageText, in bytes: PageBytes) -> Int {
     let wanted = bytes[text]
     // Files come sorted: most have what the one before had.
-    if last >= 0, Self.equal(bytes[texts[last]], wanted) { return last }
-    let hash = Self.hash(wanted)
+    if last >= 0, TextBytes.equal(bytes[texts[last]], wanted) { return last }
+    let hash = TextBytes.hash(wanted)
     var place = Int(truncatingIfNeeded: hash) & (table.count &- 1)
     while table[place] != 0 {
       let number = Int(table[place]) &- 1
-      if hashes[number] == hash, Self.equal(bytes[texts[number]], wanted) {
+      if hashes[number] == hash, TextBytes.equal(bytes[texts[number]], wanted) {
         last = number
         return number
       }
@@ -36,45 +36,5 @@ struct TextInterner {
       while table[place] != 0 { place = (place + 1) & (size - 1) }
       table[place] = UInt32(number + 1)
     }
-  }
-
-  @inline(__always)
-  private static func equal(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Bool {
-    guard a.count == b.count else { return false }
-    var index = 0
-    while index &+ 8 <= a.count {
-      if a.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-        != b.loadUnaligned(fromByteOffset: index, as: UInt64.self)
-      {
-        return false
-      }
-      index &+= 8
-    }
-    while index < a.count {
-      if a[index] != b[index] { return false }
-      index &+= 1
-    }
-    return true
-  }
-
-  private static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
-    var hash: UInt64 = 0x9e37_79b9_7f4a_7c15
-    var index = 0
-    while index &+ 8 <= bytes.count {
-      hash = mixed(hash ^ bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
-      index &+= 8
-    }
-    var rest = UInt64(bytes.count)
-    while index < bytes.count {
-      rest = rest &<< 8 | UInt64(bytes[index])
-      index &+= 1
-    }
-    return mixed(hash ^ rest)
-  }
-
-  @inline(__always)
-  private static func mixed(_ value: UInt64) -> UInt64 {
-    let product = value.multipliedFullWidth(by: 0xa076_1d64_78bd_642f)
-    return product.high ^ product.low
   }
 }

@@ -170,11 +170,12 @@ private struct Sight {
   private var hadNoTime = false
   private var wasRefusedWheel = false
   private var otherDigests: [String] = []
-  private var unfitTags: [String] = []
-  /// The second release numbers of the Pythons of which a wheel would fit but for the Python.
-  private var otherPythons: Set<Int> = []
+  /// Wheels whose tags don't fit; looked at closely only where nothing else does.
+  private var unfit: [PageFile] = []
+  private let candidates: ProjectCandidates
 
   init(files: [PageFile], candidates: ProjectCandidates) {
+    self.candidates = candidates
     for file in files {
       if let limit = candidates.excludesNewerThan, file.page.source.url.filePath == nil {
         guard let time = file.uploadTime else {
@@ -201,7 +202,7 @@ private struct Sight {
           continue
         }
         guard let priority = candidates.priority(file) else {
-          if let tags = file.tags { note(unfit: file.page.tags(tags), candidates) }
+          unfit.append(file)
           continue
         }
         consider(file, priority)
@@ -227,13 +228,20 @@ private struct Sight {
     otherDigests.append("`\(digests.map { "\($0)" }.joined(separator: " "))` (\(file.filename))")
   }
 
-  private mutating func note(unfit tags: String, _ candidates: ProjectCandidates) {
-    unfitTags.append(tags)
-    guard candidates.fitsButForPython(tags) else { return }
-    for python in tags.prefix(while: { $0 != "-" }).split(separator: ".")
-    where python.hasPrefix("cp3") {
-      if let minor = Int(python.dropFirst(3)) { otherPythons.insert(minor) }
+  private var unfitTags: [String] {
+    unfit.compactMap { file in file.tags.map(file.page.tags) }
+  }
+
+  /// The second release numbers of the Pythons of which a wheel would fit but for the Python.
+  private var otherPythons: Set<Int> {
+    var found: Set<Int> = []
+    for tags in unfitTags where candidates.fitsButForPython(tags) {
+      for python in tags.prefix(while: { $0 != "-" }).split(separator: ".")
+      where python.hasPrefix("cp3") {
+        if let minor = Int(python.dropFirst(3)) { found.insert(minor) }
+      }
     }
+    return found
   }
 
   /// Build numbers as text that orders like them.
@@ -259,7 +267,7 @@ private struct Sight {
         found: "its index has " + otherDigests.prefix(2).joined(separator: ", ") + more)
     }
     if let pythonText, otherPythons.isEmpty { return .requiresPython(pythonText) }
-    if !unfitTags.isEmpty { return wheelObstacle }
+    if !unfit.isEmpty { return wheelObstacle }
     if wasRefusedWheel { return .other("has wheels only, and `--no-binary` takes none") }
     if wasTooNew { return .excludedByDate("the time that `--exclude-newer` sets") }
     if hadNoTime {
@@ -271,8 +279,9 @@ private struct Sight {
 
   /// Why none of the wheels there are fits.
   var wheelObstacle: Obstacle {
-    otherPythons.isEmpty
-      ? .noCompatibleWheel(wheels) : .otherPythons(otherPythons.sorted().map { "3.\($0)" })
+    let others = otherPythons
+    return others.isEmpty
+      ? .noCompatibleWheel(wheels) : .otherPythons(others.sorted().map { "3.\($0)" })
   }
 
   /// Such as "it has wheels for cp38-win32 and 3 others".

@@ -59,6 +59,49 @@ import Testing
     #expect(fixture.paths.count == 2)
   }
 
+  @Test func whatTheCacheHasIsReadAsNumbers() throws {
+    let sidecar = Array(metadataText("acme", "1.0", requires: requires).utf8)
+    let fixture = try fixture(
+      name, try wheel("acme", "1.0"),
+      more: #""core-metadata": {"sha256": "\#(sha256(sidecar))"}"#, sidecar: sidecar)
+    func pageFile(_ index: PackageIndex) throws -> PageFile {
+      try #require(try index.project(try PackageName("acme")).wait().files(0).first)
+    }
+    let first = try fixture.run()
+    #expect(first.known(try pageFile(first)) == nil)
+    #expect(!first.isKnown(try pageFile(first)))
+    let metadata = try #require(first.metadata(of: try pageFile(first))).wait()
+    let next = try fixture.run()
+    let file = try pageFile(next)
+    #expect(next.isKnown(file))
+    let known = try #require(next.known(file))
+    #expect(known.requirements.map(next.requirement) == metadata.requiresDist)
+    #expect(known.requiresPython.map(next.requiredPython) == metadata.requiresPython)
+    #expect(known.providesExtra == metadata.providesExtra)
+    #expect(known.faults == metadata.faults)
+    #expect(next.known(file)?.requirements == known.requirements, "a text keeps its number")
+    #expect(fixture.paths.count == 2, "nobody was asked again")
+  }
+
+  @Test func ofAnotherCandidateTheCacheIsNotBelieved() throws {
+    var vocabulary = MetadataVocabulary()
+    let encoded = CandidateMetadata(
+      name: try PackageName("Acme"), version: try Version("1.0"),
+      requiresDist: [try Requirement("other>=1")]
+    ).encoded
+    func read(_ name: String, _ version: String, _ bytes: [UInt8]) throws -> KnownMetadata? {
+      let (name, version) = (try PackageName(name), try Version(version))
+      return bytes.withUnsafeBytes { vocabulary.read($0, of: name, version) }
+    }
+    #expect(try read("acme", "1.0", encoded)?.requirements == [0])
+    #expect(try read("acme", "1.0.0", encoded)?.requirements == [0])
+    #expect(try read("other", "1.0", encoded) == nil)
+    #expect(try read("acme", "1.1", encoded) == nil)
+    #expect(try read("acme", "1.0", Array(encoded.dropLast(8))) == nil)
+    #expect(try read("acme", "1.0", []) == nil)
+    #expect(try read("acme", "1.0", encoded)?.requirements == [0])
+  }
+
   @Test func mustBeWhatThePagePromised() throws {
     let fixture = try fixture(
       name, try wheel("acme", "1.0"), more: #""core-metadata": {"sha256": "\#(hash)"}"#,
