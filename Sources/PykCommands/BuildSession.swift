@@ -33,7 +33,8 @@ struct BuildSession {
 
   func start() throws -> ProjectBuild {
     try ProjectBuild(
-      project, choice: choice, environment: context.session.environment,
+      project, choice: choice, wishes: try options.hooks.options(settings).doubts,
+      environment: context.session.environment,
       backend: LazyBackend { try backend() }, reporter: display.reporter,
       cancellation: cancellation)
   }

@@ -80,6 +80,15 @@ struct BuildRequirementsTests {
     #expect(built == 6)
   }
 
+  /// A folder of archives tells no hashes; what they are shows when they are there.
+  @Test func archivesInFoldersAreBuiltOnce() throws {
+    try tree.project("acme")
+    try tree.sdist("acme", metadata: "Metadata-Version: 2.2\nName: acme\nVersion: 1.0\n")
+    #expect(install().output == "+ acme 1.0\n")
+    #expect(install().output == "+ acme 1.0\n")
+    #expect(tree.calls("acme") == ["build_wheel"])
+  }
+
   private static let meeting = """
     import time
     def meet():
@@ -198,5 +207,45 @@ struct SetuptoolsBackendTests {
     #expect(names.contains("acme/__init__.py"))
     #expect(!names.contains("old.py"))
     #expect(tree.text("acme/build/lib/acme/old.py") == "old = 1\n")
+  }
+
+  /// Projects that setuptools alone can read may have no `setup.py`.
+  @Test func declarativeProjectsNeedNoScript() throws {
+    try tree.write(
+      "[metadata]\nname = other\nversion = attr: other.version\n[options]\npy_modules = other\n",
+      to: "other/setup.cfg")
+    try tree.write("version = str(3)\n", to: "other/other.py")
+    let built = run("bdist_wheel", "--no-isolation", "other")
+    #expect(built.output == "other/dist/other-3-py3-none-any.whl\n", "\(built.errors)")
+  }
+
+  /// Only the backend knows what its settings mean.
+  @Test func settingsAreForTheBackend() throws {
+    try tree.write("[project]\nname = 'still'\nversion = '1'\n", to: "still/pyproject.toml")
+    try tree.write("", to: "still/still.py")
+    let setting = "-C--build-option=--python-tag=py39"
+    let built = run("bdist_wheel", "--no-isolation", setting, "-v", "still")
+    #expect(built.output == "still/dist/still-1-py39-none-any.whl\n", "\(built.errors)")
+    #expect(built.errors.contains("building through the backend: `-C --build-option=…`"))
+    for wish in [[setting], ["--build-constraint", "some.txt"]] {
+      let native = pyk(
+        ["bdist_wheel", "--backend", "native", "still"] + wish, environment: tree.variables,
+        in: tree.folder)
+      #expect(native.status == .failed)
+      #expect(native.errors.contains("can't build"), "\(native.errors)")
+    }
+    let installed = tree.run("install", "--no-index", "--backend", "native", "-C", "a=b", "./still")
+    #expect(installed.status == .failed)
+    #expect(installed.errors.contains("`-C a=…`"), "\(installed.errors)")
+  }
+
+  /// setuptools ends with several lines, of which the first says it.
+  @Test func allThatEndsABuildIsSaid() throws {
+    try tree.write("", to: "acme/other/__init__.py")
+    try tree.write(
+      "from setuptools import setup\nsetup(name='acme', version=str(1))\n", to: "acme/setup.py")
+    let failed = run("bdist_wheel", "--no-isolation", "acme")
+    #expect(failed.status == .failed)
+    #expect(failed.errors.contains("Multiple top-level packages discovered"), "\(failed.errors)")
   }
 }

@@ -124,6 +124,24 @@ struct GitSourcesTests {
     #expect(transcript.errors.contains("commits \(count)\n"), "\(transcript.errors)")
   }
 
+  /// What a project far below says of its version counts as well.
+  @Test func historyComesForProjectsBelow() throws {
+    try tree.project(
+      "acme",
+      extra: """
+        import subprocess
+        print('commits', subprocess.check_output(['git', 'rev-list', '--count', 'HEAD'], text=True))
+        """, in: "mono/libs/acme")
+    try tree.write("# setuptools_scm\n", to: "mono/libs/acme/setup.cfg")
+    try repository("mono")
+    try commit("mono", "one")
+    try tree.write("more\n", to: "mono/README")
+    try commit("mono", "two")
+    let transcript = tree.run(
+      "install", "--no-index", "-v", "git+file://\(tree.folder)/mono#subdirectory=libs/acme")
+    #expect(transcript.errors.contains("commits 2\n"), "\(transcript.errors)")
+  }
+
   @Test func aProjectMayLieBelow() throws {
     try tree.project("acme", value: 4, in: "mono/libs/acme")
     try repository("mono")

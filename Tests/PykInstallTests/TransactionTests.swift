@@ -119,6 +119,15 @@ import Testing
     #expect(try scratch.snapshot() == fresh.snapshot())
   }
 
+  /// Its headers are the only ones there, so that the folders above them go, and come again.
+  @Test func whatIsInstalledComesAgain() throws {
+    let scratch = try Scratch()
+    _ = try scratch.install(.whole)
+    let before = try scratch.snapshot()
+    _ = try scratch.install(.whole)
+    #expect(try scratch.snapshot() == before)
+  }
+
   @Test func anOldFolderWithSomethingElseInItIsMerged() throws {
     let scratch = try Scratch()
     _ = try scratch.install(TestWheel("pkg", "1.0", [.init("pkg/a.py", "1"), .init("pkg/b.py")]))

@@ -44,9 +44,10 @@ package struct BuildMoment: Sendable, Hashable {
     seconds.map { ZipTimestamp(secondsSince1970: $0) } ?? .earliest
   }
 
-  /// The day as `%Y%m%d`, for `tag_date`.
+  /// The day as `%Y%m%d`, for `tag_date`; empty where nothing says it.
   package var day: String {
-    let date = (seconds.map { ZipTimestamp(secondsSince1970: $0) } ?? .earliest).rawValue >> 16
+    guard let seconds else { return "" }
+    let date = ZipTimestamp(secondsSince1970: seconds).rawValue >> 16
     func two(_ number: UInt32) -> String { number < 10 ? "0\(number)" : "\(number)" }
     return "\((date >> 9) + 1980)" + two(date >> 5 & 15) + two(date & 31)
   }

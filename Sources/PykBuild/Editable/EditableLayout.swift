@@ -34,7 +34,7 @@ struct EditableLayout: Sendable, Hashable {
     }
     for package in packages {
       let path = Self.path(of: package, modules)
-      if tree.isFolder(path), !tree.isFile(path + "/__init__.py") {
+      if tree.isFolder(path), !tree.isFile(PathWords.join(path, "__init__.py")) {
         namespaces[package] = [Self.join(root, path)]
       }
     }

@@ -43,7 +43,7 @@ package struct BuildSystem: Sendable, Hashable {
   package init(in folder: FilePath) throws(Failure) {
     let path = folder.appending("pyproject.toml")
     guard Files.isRegularFile(path) else {
-      guard Files.isRegularFile(folder.appending("setup.py")) else {
+      guard Files.isRegularFile(folder.appending("setup.py")) || Self.isDeclarative(folder) else {
         throw Failure(
           "`\(folder)` is no Python project",
           causes: ["there is neither a `pyproject.toml` nor a `setup.py` in it"])
@@ -60,6 +60,13 @@ package struct BuildSystem: Sendable, Hashable {
       throw Failure("can't read `\(path)`", because: error)
     }
     self = try Self.read(document, in: folder)
+  }
+
+  /// Whether there is a `setup.cfg` with metadata, beside which setuptools makes up the `setup.py`.
+  private static func isDeclarative(_ folder: FilePath) -> Bool {
+    let bytes = try? Files.read(folder.appending("setup.cfg"), limit: 16 << 20)
+    return String(decoding: bytes ?? [], as: UTF8.self).split(whereSeparator: \.isNewline)
+      .contains { trimmed($0) == "[metadata]" }
   }
 
   private static let hint =

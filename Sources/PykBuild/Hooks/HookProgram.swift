@@ -23,6 +23,10 @@ enum HookProgram {
             json.dump(value, file)
 
     def describe(error):
+        if isinstance(error, SystemExit) and isinstance(error.code, str):
+            # Written to be read from its beginning.
+            lines = error.code.strip().splitlines()
+            return lines[0] if lines else 'SystemExit'
         text = ''.join(traceback.format_exception_only(type(error), error)).strip()
         return text.splitlines()[-1] if text else type(error).__name__
 
@@ -30,7 +34,8 @@ enum HookProgram {
         # Who ends by `sys.exit(message)` has said it all, most likely in the lines before.
         if isinstance(error, SystemExit):
             sys.stdout.flush()
-            print(describe(error), file=sys.stderr)
+            said = error.code if isinstance(error.code, str) else describe(error)
+            print(said, file=sys.stderr)
         else:
             traceback.print_exc()
 

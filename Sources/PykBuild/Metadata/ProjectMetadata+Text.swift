@@ -33,7 +33,6 @@ extension ProjectMetadata {
     for file in licenceFiles { write("License-File", Self.licencePath(file)) }
     for requirement in requirements { write("Requires-Dist", requirement.description) }
     writeExtras(write)
-    for field in dynamic { write("Dynamic", field) }
     if let description, !description.isEmpty {
       text += "\n" + description
       if !description.utf8.elementsEqual("\n".utf8), description.utf8.last != 0x0a { text += "\n" }

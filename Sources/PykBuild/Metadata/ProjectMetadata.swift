@@ -24,8 +24,6 @@ package struct ProjectMetadata: Sendable {
   var requirements: [WrittenRequirement] = []
   var extras: [Extra] = []
   var entryPoints: [Named<[Named<String>]>]?
-  /// The names of fields that the core metadata calls dynamic, in setuptools' order.
-  var dynamic: [String] = []
 
   /// `name` or `name:condition`, as setuptools knows extras.
   struct Extra: Sendable {

@@ -1,5 +1,3 @@
-internal import PykDiagnostics
-
 /// What setup.cfg sets for the commands: `[sdist]`, `[bdist_wheel]`, `[egg_info]`.
 package struct CommandOptions: Sendable, Hashable {
   /// `formats`, such as `gztar`; nil where nothing is said.
@@ -15,7 +13,10 @@ package struct CommandOptions: Sendable, Hashable {
   /// Options that only setuptools knows what to do with.
   var doubts: [String] = []
 
-  init(_ options: [String: [String: String]], date: String) throws(Failure) {
+  /// - Parameter date: The day as `%Y%m%d`, asked for where it counts; empty where nothing says it.
+  init(
+    _ options: [String: [String: String]], date: () throws -> String
+  ) throws {
     for (name, value) in (options["sdist"] ?? [:]).sorted(by: { $0.key < $1.key }) {
       switch name {
       case "formats":
@@ -39,7 +40,14 @@ package struct CommandOptions: Sendable, Hashable {
     for (name, value) in (options["egg_info"] ?? [:]).sorted(by: { $0.key > $1.key }) {
       switch name {
       case "tag_build": versionTags = trimmed(value) + versionTags
-      case "tag_date": if SetupConfiguration.flag(value) { versionTags += date }
+      case "tag_date":
+        guard SetupConfiguration.flag(value) else { continue }
+        let day = try date()
+        versionTags += day
+        // setuptools takes the day on which it builds.
+        if day.isEmpty {
+          doubts.append("`tag_date` is set, and no commit or `SOURCE_DATE_EPOCH` says the day")
+        }
       case "tag_svn_revision": break
       default: doubts.append("`setup.cfg` sets `\(name)` for `egg_info`")
       }

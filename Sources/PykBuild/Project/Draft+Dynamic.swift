@@ -49,7 +49,7 @@ extension Draft {
     let table = try file.setuptools?["dynamic"].map { try file.table($0) } ?? TOMLTable()
     let known = [
       "version", "classifiers", "description", "dependencies", "entry-points",
-      "optional-dependencies", "requires-python", "readme",
+      "optional-dependencies", "readme",
     ]
     for entry in table.entries where !known.contains(entry.key) {
       throw file.unknownKey(entry, in: "[tool.setuptools.dynamic]", known: known)
@@ -110,8 +110,6 @@ extension Draft {
       }
     case "description":
       summary = try value(directive, file, folder, tree).map { Declared($0, at: place) }
-    case "requires-python":
-      pythonRequires = try value(directive, file, folder, tree).map { Declared($0, at: place) }
     case "readme":
       longDescription = try value(directive, file, folder, tree).map { Declared($0, at: place) }
       let type = try file.table(directive)["content-type"].map { try file.text($0) }

@@ -20,7 +20,7 @@ extension Draft {
         throw file.unknownKey(entry, in: "a person", known: ["name", "email"])
       }
       let name = try table["name"].map { try file.text($0) }
-      let email = try table["email"].map { try file.text($0) }
+      let email = try table["email"].map { try file.mailAddress($0) }
       switch (name, email) {
       case (nil, nil): throw file.place(node).failure("a person has a `name` or an `email`")
       case (nil, let email?): addresses.append(email)

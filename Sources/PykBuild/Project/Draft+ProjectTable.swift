@@ -45,13 +45,13 @@ extension Draft {
       case "classifiers":
         classifiers = Declared(
           try file.texts(entry.node), at: place, places: file.places(entry.node))
-      case "urls": projectURLs = Declared(try file.pairs(entry.node), at: place)
+      case "urls": projectURLs = Declared(try file.addresses(entry.node), at: place)
       case "dependencies":
         installRequires = Declared(
-          try file.texts(entry.node), at: place, places: file.places(entry.node))
+          try file.requirements(entry.node), at: place, places: file.places(entry.node))
       case "optional-dependencies":
         extrasRequire = Declared(
-          try file.lists(entry.node), at: place,
+          try file.extras(entry.node), at: place,
           places: try file.table(entry.node).entries.map { file.place($0.node) })
       case "scripts", "gui-scripts", "entry-points", "dynamic": break
       default: throw file.unknownKey(entry, in: "[project]", known: Self.projectFields)
@@ -184,29 +184,19 @@ extension Draft {
             "scripts have tables of their own",
             hint: "use `[project.scripts]` or `[project.gui-scripts]`")
         }
-        groups.append(Named(entry.key, try Self.entryPointLines(entry.node, file)))
+        guard PyprojectFile.isEntryPointGroup(entry.key) else {
+          throw file.place(line: entry.line).failure(
+            "`\(entry.key)` is no group of entry points",
+            hint: "use letters, digits and `_`, with `.` between them")
+        }
+        groups.append(Named(entry.key, try file.entryPoints(entry.node)))
       }
     }
     for (field, group) in [("scripts", "console_scripts"), ("gui-scripts", "gui_scripts")] {
       guard let node = project[field] else { continue }
-      groups.append(Named(group, try Self.entryPointLines(node, file)))
+      groups.append(Named(group, try file.entryPoints(node)))
     }
     entryPoints = Declared(groups.filter { !$0.value.isEmpty })
-  }
-
-  private static func entryPointLines(
-    _ node: TOMLNode, _ file: PyprojectFile
-  ) throws(Failure) -> [String] {
-    var lines: [String] = []
-    for entry in try file.table(node).entries {
-      let value = try file.text(entry.node)
-      guard EntryPoint(name: entry.key, value: value) != nil else {
-        throw file.place(entry.node).failure(
-          "this names no object", hint: "write it as in `\(entry.key) = \"package.module:main\"`")
-      }
-      lines.append("\(entry.key) = \(value)")
-    }
-    return lines
   }
 
   /// What pyproject.toml leaves out without calling it dynamic doesn't count from elsewhere.

@@ -6,10 +6,14 @@ extension Draft {
   mutating func apply(
     _ file: PyprojectFile, in folder: ProjectFolder, tree: SourceTree
   ) throws {
-    try applyCommands(file)
+    for name in ["project", "tool"] {
+      if let node = file.document.root[name] { _ = try file.table(node) }
+    }
     let project = file.project.flatMap { $0.isEmpty ? nil : $0 }
     let tool = file.setuptools.flatMap { $0.isEmpty ? nil : $0 }
+    // Without either setuptools doesn't look at the file at all.
     guard project != nil || tool != nil else { return }
+    try applyCommands(file)
     includesPackageData = includesPackageData ?? true
     let header = file.document.root.entries.first { $0.key == "project" }
     if let header { discoveryPlace = file.place(line: header.line) }
@@ -33,9 +37,6 @@ extension Draft {
   }
 
   private mutating func applyCommands(_ file: PyprojectFile) throws {
-    for name in ["project", "tool"] {
-      if let node = file.document.root[name] { _ = try file.table(node) }
-    }
     if let commands = file.document.root[path: "tool", "distutils"] {
       for entry in try file.table(commands).entries {
         try applyCommand(entry.key, try file.table(entry.node), file)

@@ -44,7 +44,6 @@ struct DraftFinisher {
           key: extra.name, requirements: try requirements(extra.value, at: place)))
     }
     metadata.entryPoints = try entryPoints()
-    metadata.dynamic = dynamic(metadata)
     return metadata
   }
 
@@ -222,40 +221,5 @@ struct DraftFinisher {
       }
     }
     return groups
-  }
-
-  // MARK: Dynamic
-
-  /// What setup.py gave is dynamic, and licence files always are: that is how setuptools has it.
-  private func dynamic(_ metadata: ProjectMetadata) -> [String] {
-    var fields: [String] = []
-    func add(_ name: String, _ declared: Declared<String>?) {
-      if let declared, !declared.isStatic, !declared.value.isEmpty { fields.append(name) }
-    }
-    func add<Element>(_ name: String, _ declared: Declared<[Element]>?) {
-      if let declared, !declared.isStatic, !declared.value.isEmpty { fields.append(name) }
-    }
-    add("author", draft.author)
-    add("author-email", draft.authorEmail)
-    add("classifier", draft.classifiers)
-    add("description", draft.longDescription)
-    add("description-content-type", draft.longDescriptionType)
-    add("download-url", draft.downloadURL)
-    add("home-page", draft.url)
-    add("keywords", draft.keywords)
-    add("license", draft.licence)
-    if !metadata.licenceFiles.isEmpty { fields.append("license-file") }
-    add("license-expression", draft.licenceExpression)
-    add("maintainer", draft.maintainer)
-    add("maintainer-email", draft.maintainerEmail)
-    add("obsoletes", draft.obsoletes)
-    add("platform", draft.platforms)
-    add("project-url", draft.projectURLs)
-    add("provides", draft.provides)
-    add("provides-extra", draft.extrasRequire)
-    add("requires-dist", draft.installRequires)
-    add("requires-python", draft.pythonRequires)
-    add("summary", draft.summary)
-    return fields
   }
 }

@@ -24,8 +24,12 @@ package struct NativeProject {
 
   /// Reads a project's files.
   ///
+  /// - Parameter date: The day as `%Y%m%d`, for those who want it in their version.
+  ///
   /// - Throws: `Failure` for what is wrong in them: with the file, the line and a remedy.
-  package static func read(_ path: FilePath, date: String = "") throws -> Reading {
+  package static func read(
+    _ path: FilePath, date: () throws -> String = { "" }
+  ) throws -> Reading {
     let folder = ProjectFolder(path)
     let tree = SourceTree(path)
     let pyproject = try folder.bytes(PyprojectFile.name).map { bytes throws in
@@ -35,7 +39,11 @@ package struct NativeProject {
       throw Failure(
         "`\(path)` is no Python project",
         causes: ["there is no `pyproject.toml`, `setup.cfg` or `setup.py` in it"],
-        hints: ["go to the project's folder, or name it: `pyk build path/to/project`"])
+        hints: [
+          ["sdist", "bdist_wheel", "upload"].contains(path.lastComponent?.string)
+            ? "one command after the other: `pyk build` makes both archives, `pyk upload` sends them"
+            : "go to the project's folder, or name it: `pyk build path/to/project`"
+        ])
     }
     var system = BackendCheck()
     if let pyproject { system = try BackendCheck(of: pyproject) }
@@ -63,7 +71,7 @@ package struct NativeProject {
 
   private static func finish(
     _ draft: Draft, _ folder: ProjectFolder, _ tree: SourceTree, _ configuration: String?,
-    date: String
+    date: () throws -> String
   ) throws -> Reading {
     var draft = draft
     if let file = draft.licenceFile, !file.isEmpty,

@@ -44,7 +44,12 @@ struct SetupConfiguration {
     guard let found = document.section(section) else { return [] }
     var options: [Option] = []
     for option in document.options(in: found) {
-      let value = try document.interpolated(section: section, option: option.name) ?? ""
+      let value: String
+      do {
+        value = try document.interpolated(section: section, option: option.name) ?? ""
+      } catch {
+        throw place(option.line).failure(error)
+      }
       let name =
         Self.keepsNames.contains(section)
         ? option.name : option.name.replacing("-", with: "_").lowercased()

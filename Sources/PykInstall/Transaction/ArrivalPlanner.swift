@@ -46,7 +46,7 @@ struct ArrivalPlanner {
 
   private func onDisk(_ path: String) throws -> FileKind? {
     // On the way to a folder of the scheme links are as good as folders: the caller named it so.
-    try Files.status(FilePath(path))?.kind
+    try landscape.isGone(path) ? nil : Files.status(FilePath(path))?.kind
   }
 
   private mutating func bring(_ arrival: Arrival, to path: String, existing: FileKind?) throws {

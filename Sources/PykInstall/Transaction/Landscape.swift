@@ -7,6 +7,8 @@ internal import SystemPackage
 /// the disk.
 final class Landscape {
   private var folders: [String: [String: FileKind]] = [:]
+  /// Folders that are moved away whole, and not made again.
+  private var gone: Set<String> = []
 
   /// What is in the folder; nothing where there is none.
   func entries(_ folder: String) throws(FileFailure) -> [String: FileKind] {
@@ -24,6 +26,7 @@ final class Landscape {
   }
 
   func remove(_ name: String, from folder: String) {
+    if folders[folder]?[name] == .directory { gone.insert(folder + "/" + name) }
     folders[folder]?[name] = nil
     folders[folder + "/" + name] = nil
   }
@@ -31,7 +34,19 @@ final class Landscape {
   /// Nothing known below a new folder may be believed: it may have been set aside before.
   func insert(_ name: String, _ kind: FileKind, in folder: String, isEmpty: Bool = false) {
     folders[folder]?[name] = kind
+    if kind == .directory { gone.remove(folder + "/" + name) }
     if isEmpty { folders[folder + "/" + name] = [:] }
+  }
+
+  /// Whether what is at the path on the disk will have been moved away, with a folder that it is in.
+  func isGone(_ path: String) -> Bool {
+    guard !gone.isEmpty else { return false }
+    var path = path
+    while path.utf8.count > 1 {
+      if gone.contains(path) { return true }
+      path = PathText.split(path).folder
+    }
+    return false
   }
 
   func isEmpty(_ folder: String) throws(FileFailure) -> Bool { try entries(folder).isEmpty }

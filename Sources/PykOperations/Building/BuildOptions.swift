@@ -20,4 +20,16 @@ package struct BuildOptions: Sendable {
   package var checksDependencies = false
 
   package init() {}
+
+  /// Why what is asked for is the backend's: nobody else knows what it makes of these.
+  package var doubts: [String] {
+    var doubts: [String] = []
+    if let setting = settings.first {
+      doubts.append("`-C \(setting.key)=…` is a setting for its backend")
+    }
+    if let file = constraintFiles.first {
+      doubts.append("`--build-constraint \(file)` says what its backend is built with")
+    }
+    return doubts
+  }
 }

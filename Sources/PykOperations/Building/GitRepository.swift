@@ -76,9 +76,11 @@ struct GitRepository: Sendable {
   /// As little history as possible is fetched; all of it (without old contents) where the
   /// project's version seems to be made of it.
   ///
-  /// - Parameter isWhole: All of the history, for a person who will work there.
+  /// - Parameters:
+  ///   - subdirectory: Where the project lies in it.
+  ///   - isWhole: All of the history, for a person who will work there.
   func checkOut(
-    _ target: Target, into folder: FilePath, isWhole: Bool = false
+    _ target: Target, into folder: FilePath, subdirectory: String? = nil, isWhole: Bool = false
   ) throws -> String {
     try run(["init", "--quiet"], in: folder)
     try run(["remote", "add", "origin", address], in: folder)
@@ -95,7 +97,7 @@ struct GitRepository: Sendable {
     } else {
       try run(["checkout", "--quiet", "--detach", commit], in: folder)
     }
-    if isShallow, wantsHistory(folder) { try fetchAll(folder, unshallow: true) }
+    if isShallow, wantsHistory(folder, subdirectory) { try fetchAll(folder, unshallow: true) }
     if Files.exists(folder.appending(".gitmodules")) {
       try run(["submodule", "--quiet", "update", "--init", "--recursive"], in: folder)
     }
@@ -152,11 +154,17 @@ struct GitRepository: Sendable {
   }
 
   /// Whether the version comes from tags and commits, as far as the project's files tell.
-  private func wantsHistory(_ folder: FilePath) -> Bool {
-    var places = [folder]
-    if let folders = try? Files.entries(of: folder) {
+  private func wantsHistory(_ folder: FilePath, _ subdirectory: String?) -> Bool {
+    var ways = [folder]
+    for part in FilePath(subdirectory ?? "").components {
+      if let last = ways.last { ways.append(last.appending(part)) }
+    }
+    var places = ways
+    // The project may say it in a package's file, or at the top.
+    for way in [folder, ways.last ?? folder] {
+      let folders = (try? Files.entries(of: way)) ?? []
       places += folders.filter { $0.kind == .directory && !$0.name.hasPrefix(".") }
-        .map { folder.appending($0.name) }
+        .map { way.appending($0.name) }
     }
     for place in places {
       for name in ["pyproject.toml", "setup.py", "setup.cfg"] {

@@ -19,6 +19,8 @@ package struct ProjectBuild {
   private let native: NativeProject?
   /// Why it isn't native, for those who ask.
   package let doubts: [String]
+  /// Those that what was asked for brings.
+  private let wishes: [String]
 
   /// What was built, and not written yet.
   package struct Product: Sendable {
@@ -46,14 +48,16 @@ package struct ProjectBuild {
 
   /// Reads the project, and chooses the way.
   ///
+  /// - Parameter wishes: What was asked for that only the backend can do.
   /// - Throws: `Failure` where the project's files are wrong, and where the way that is wanted
   ///   can't be taken.
   package init(
-    _ project: FilePath, choice: BackendChoice, environment: [String: String],
+    _ project: FilePath, choice: BackendChoice, wishes: [String], environment: [String: String],
     backend: LazyBackend, moment: BuildMoment? = nil, reporter: Reporter,
     cancellation: Cancellation
   ) throws {
     self.project = project
+    self.wishes = wishes
     self.environment = environment
     self.backend = backend
     self.reporter = reporter
@@ -63,7 +67,11 @@ package struct ProjectBuild {
       (native, doubts) = (nil, ["`--backend hooks` says that it builds"])
       return
     }
-    switch try NativeProject.read(project, date: self.moment.day) {
+    let reading: NativeProject.Reading =
+      try wishes.isEmpty
+      ? NativeProject.read(project) { [day = self.moment.day] in day }
+      : .doubtful(wishes)
+    switch reading {
     case .native(let found):
       (native, doubts) = (found, [])
       reporter.detail("building natively: setuptools would make the same, and no code is run")
@@ -132,8 +140,8 @@ package struct ProjectBuild {
   ) throws -> Result {
     try withFolder { folder throws in
       let build = try ProjectBuild(
-        try unpack(sdist, into: folder), choice: choice, environment: environment, backend: backend,
-        moment: moment, reporter: reporter, cancellation: cancellation)
+        try unpack(sdist, into: folder), choice: choice, wishes: wishes, environment: environment,
+        backend: backend, moment: moment, reporter: reporter, cancellation: cancellation)
       return try body(build)
     }
   }

@@ -27,6 +27,13 @@ extension SourceBuild {
     let clock = ContinuousClock()
     let start = clock.now
     let tree = try tree(&state, hashes)
+    // What had no hash before it was there has one now.
+    if case .file(let file) = source.place, file.sha256 == nil,
+      let key = try cacheKey(&state), let found = try keptWheel(key, &state)
+    {
+      state.wheel = found
+      return found
+    }
     builder.began(source.label)
     let work = try work(&state)
     let output = work.path.appending("wheel")
@@ -66,14 +73,20 @@ extension SourceBuild {
   /// - Throws: What is wrong in the project's files where only pyk may build it; else it is kept
   ///   for when the backend doesn't know better.
   func native(_ tree: SourceTree, _ state: inout State) throws -> NativeProject? {
-    guard builder.options.backend != .hooks, !source.needsBackend, settings.isNull else {
-      return nil
-    }
-    let doubts: [String]
+    guard builder.options.backend != .hooks, !source.needsBackend else { return nil }
+    var options = builder.options
+    options.settings += source.settings
+    var doubts = options.doubts
     do {
-      switch try NativeProject.read(tree.folder) {
-      case .native(let project): return project
-      case .doubtful(let reasons): doubts = reasons
+      if doubts.isEmpty {
+        let environment = workspace.environment
+        let date = {
+          try BuildMoment(of: tree.folder, environment: environment).day
+        }
+        switch try NativeProject.read(tree.folder, date: date) {
+        case .native(let project): return project
+        case .doubtful(let reasons): doubts = reasons
+        }
       }
     } catch let error as any Diagnosable {
       if builder.options.backend == .native { throw error }

@@ -56,7 +56,7 @@ struct SourceTree: Sendable {
     let place = temporary.path.appending(
       name.hasSuffix(".git") && name.utf8.count > 4 ? String(name.dropLast(4)) : "source")
     try Files.createDirectories(place)
-    let commit = try repository.checkOut(target, into: place)
+    let commit = try repository.checkOut(target, into: place, subdirectory: subdirectory)
     folder = try Self.project(subdirectory, in: place, of: "\(repository.reference.url)")
     isUnpacked = true
     identity = repository.reference.identity(commit)

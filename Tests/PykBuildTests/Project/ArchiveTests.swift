@@ -98,6 +98,40 @@ func timesComeFromTheLastCommit(isPacked: Bool) throws {
 }
 
 /// RECORD names every file with what it is, and itself last.
+/// All of a native project is known; setuptools calls licence files and what setup.py gives dynamic.
+@Test func nothingIsCalledDynamic() throws {
+  let tree = try ProjectTree([
+    "setup.py": "from setuptools import setup\nsetup(name='a', version='1', author='b')\n",
+    "a.py": "", "LICENSE": "l",
+  ])
+  let text = try project(tree).metadataText()
+  #expect(text.hasPrefix("Metadata-Version: 2.4\n"))
+  #expect(text.contains("License-File: LICENSE\n"))
+  #expect(!text.contains("Dynamic"))
+}
+
+/// setuptools takes the day on which it builds, so the day has to come from somewhere.
+@Test func theDayInAVersionComesFromTheMoment() throws {
+  let tree = try ProjectTree([
+    "setup.cfg": "[metadata]\nname = a\nversion = 1\n[egg_info]\ntag_build = .dev\ntag_date = 1\n",
+    "a.py": "",
+  ])
+  let moment = BuildMoment(seconds: 1_700_000_001)
+  guard
+    case .native(let project) = try NativeProject.read(
+      FilePath(tree.path), date: { moment.day })
+  else {
+    Issue.record("it is not native")
+    return
+  }
+  #expect(project.metadata.fullName == "a-1.dev20231114")
+  guard case .doubtful(let reasons) = try NativeProject.read(FilePath(tree.path)) else {
+    Issue.record("it is native")
+    return
+  }
+  #expect(reasons.contains { $0.contains("`tag_date`") })
+}
+
 @Test func recordIsCompleteAndLast() throws {
   let tree = try ProjectTree(files)
   let wheel = try project(tree).wheel(

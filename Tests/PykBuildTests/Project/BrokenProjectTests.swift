@@ -70,6 +70,12 @@ private let broken = [
     Broken.project("version = '1'\n[project.scripts]\nx = 'a b'\n")),
   Broken(
     "type", "line 3 of `pyproject.toml`", "", Broken.project("version = 1.0\n")),
+  Broken(
+    "two requirements in one", "line 5 of `pyproject.toml`", "write it as",
+    Broken.project("version = '1'\ndependencies = [\n  'a # b',\n]\n")),
+  Broken(
+    "extra", "line 5 of `pyproject.toml`", "letters",
+    Broken.project("version = '1'\n[project.optional-dependencies]\n'a:b' = ['c']\n")),
   Broken("TOML", "line 3 of `pyproject.toml`", "", Broken.project("version = \n")),
   Broken(
     "setup.cfg's version", "line 3 of `setup.cfg`", "1.0",

@@ -30,6 +30,10 @@ private let cases = [
     files: ["x/__init__.py": "", "x/c.py": "x = 3", "y/__init__.py": "x = 4"],
     script: "import a.c, a.b; assert (a.c.x, a.b.x) == (3, 4)"),
   Editable(
+    what: "the folder itself", settings: "packages = ['q']\npackage-dir = {q = '.'}\n",
+    files: ["__init__.py": "x = 1", "m.py": "x = 2"],
+    script: "import q, q.m; assert (q.x, q.m.x) == (1, 2)"),
+  Editable(
     what: "namespace", settings: "packages.find = {include = ['ns*']}\n",
     files: ["ns/sql/__init__.py": "x = 1", "ns/deep/er/__init__.py": "x = 2"],
     script: "import ns.sql, ns.deep.er, ns.other; assert ns.sql.x + ns.deep.er.x + ns.other.x == 6"),
