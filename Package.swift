@@ -105,7 +105,7 @@ let package = Package(
       ]),
     library(
       "PykResolve",
-      on: ["PykDiagnostics", "PykVersions", "PykRequirements"]),
+      on: ["PykDiagnostics", "PykFormats", "PykVersions", "PykRequirements"]),
     library(
       "PykBuild",
       on: [

@@ -25,9 +25,8 @@ package enum Redaction {
 
   /// The same as `redacted`, and where the character at `column` (from 1) stands afterwards.
   ///
-  /// - Whatever stands between `://` and the last `@` of what an authority may be is credentials.
-  /// - Where that is no URL, a password may hold anything but white space: so what stands before
-  ///   the last `@` of the word.
+  /// Whatever stands between `://` and the last `@` of what an authority may be is credentials.
+  /// What an authority may be is told by `MeantUserinfo`.
   package static func redact(_ text: String, column: Int) -> (text: String, column: Int) {
     let characters = Array(text)
     var result: [Character] = []
@@ -36,15 +35,8 @@ package enum Redaction {
     while index < characters.count {
       result.append(characters[index])
       index += 1
-      guard index >= 3, characters[(index - 3)..<index].elementsEqual("://") else { continue }
-      let wordEnd = characters[index...].firstIndex(where: \.isWhitespace) ?? characters.count
-      let usualEnd =
-        characters[index..<wordEnd].firstIndex { "/?#\"'".contains($0) } ?? wordEnd
-      // The host alone decides whether it is one, whatever the scheme.
-      let isAddress = URL("x://" + String(characters[index..<usualEnd]) + "/") != nil
-      guard
-        let at = characters[index..<(isAddress ? usualEnd : wordEnd)].lastIndex(of: "@"),
-        at > index
+      guard index >= 3, characters[(index - 3)..<index].elementsEqual("://"),
+        let at = MeantUserinfo.end(in: characters, after: index)
       else { continue }
       result.append(contentsOf: "****")
       if column > at {

@@ -4,7 +4,8 @@
 ///   percent-encoded.
 /// - It prints without its secrets: a password as `****`, and so a user name that stands alone,
 ///   which is often a token.
-/// - Equality is of the whole text, credentials included.
+/// - Equality is of the whole text, credentials included; what stands for it elsewhere, such as a
+///   key, is `withoutCredentials.revealed`.
 ///
 /// https://www.rfc-editor.org/rfc/rfc3986
 package struct URL: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible,
@@ -112,8 +113,26 @@ package struct URL: Sendable, Hashable, CustomStringConvertible, CustomDebugStri
     }
   }
 
-  /// With `****` where a secret is.
-  package var description: String { text(userinfo: shownUserinfo) }
+  /// With `****` where a secret is, also where one was meant and has become a part of the path.
+  ///
+  /// For people: two URLs may print alike.
+  package var description: String {
+    let text = text(userinfo: shownUserinfo)
+    return mayHideCredentials ? Redaction.redacted(text) : text
+  }
+
+  /// Whether something in it was meant as credentials and has become a part of the path: then what
+  /// reads as the host may be a secret, too.
+  package var mayHideCredentials: Bool {
+    let at = UInt8(ascii: "@")
+    guard
+      path.utf8.contains(at) || query?.utf8.contains(at) == true
+        || fragment?.utf8.contains(at) == true
+    else { return false }
+    // Without what is known to be credentials only what was meant as such is found.
+    let bare = withoutCredentials.text(userinfo: "")
+    return Redaction.redacted(bare) != bare
+  }
 
   package var debugDescription: String { description }
   /// So that a dump shows no secrets either.

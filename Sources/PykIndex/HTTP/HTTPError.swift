@@ -127,6 +127,15 @@ extension HTTPFailedStatus {
 
 extension HTTPError: Diagnosable {
   package var diagnosis: Diagnosis {
+    guard let url, url.mayHideCredentials else { return told }
+    var diagnosis = told
+    // What reads as the host was meant as a name or a token.
+    diagnosis.causes = diagnosis.causes.map { $0.replacing("`\(url.host)`", with: "`****`") }
+    diagnosis.hints = ["if credentials stand in it: percent-encode `/`, `#` and `?` in them"]
+    return diagnosis
+  }
+
+  private var told: Diagnosis {
     let place = url.map { "`\($0)`" } ?? "the index"
     let host = url?.host ?? "the server"
     let tried = attempts > 1 ? ["it was tried \(attempts) times"] : []

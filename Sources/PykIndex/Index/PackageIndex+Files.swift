@@ -24,7 +24,7 @@ extension PackageIndex {
     if needsDigest, !(file.digests + hashes).contains(where: \.algorithm.isStrong) {
       return Promise(.failure(IndexError(.noDigest(file: file.filename))))
     }
-    let key = "\(Self.key(file)) \(file.url)"
+    let key = "\(Self.key(file)) \(file.url.revealed)"
     let (promise, isNew) = state.withLock { state -> (Promise<FetchedFile>, Bool) in
       if let promise = state.files[key] { return (promise, false) }
       let promise = Promise<FetchedFile>()

@@ -65,7 +65,7 @@ extension PackageIndex {
         value: LinkList(
           source, links, in: [], from: source.url, trustedHosts: locations.trustedHosts))
     }
-    let key = "links " + source.url.withoutCredentials.description
+    let key = "links " + source.url.withoutCredentials.revealed
     var request = HTTPRequest(.get, source.url, headers: ["accept": SimplePage.accept])
     request.sink = .memory(limit: PageLinks.sizeLimit)
     let cached = cache?.pages.record(key).flatMap { record, policy in
@@ -151,6 +151,6 @@ private struct LinkPage: Sendable {
   }
 
   var encoded: [UInt8] {
-    Array("\(url.withoutCredentials.description)\n\(mediaType ?? "")\n".utf8) + body
+    Array("\(url.withoutCredentials.revealed)\n\(mediaType ?? "")\n".utf8) + body
   }
 }

@@ -14,7 +14,7 @@ extension PackageIndex {
       return Self.workers.promise { [self] in try localPage(of: name, at: source, path) }
     }
     let url = source.url.appendingToPath(name.normalized + "/")
-    let key = url.withoutCredentials.description
+    let key = url.withoutCredentials.revealed
     let cached = cachedPage(key, name, source)
     var request = HTTPRequest(.get, url, headers: ["accept": SimplePage.accept])
     request.sink = .memory(limit: PageLinks.sizeLimit)

@@ -57,7 +57,7 @@ extension PackageIndex {
   /// What a file's contents are known by: its strongest digest, else its address.
   static func key(_ file: DistributionFile) -> String {
     let strong = file.sha256 ?? file.digests.first { $0.algorithm.isStrong }
-    return strong?.description ?? file.url.description
+    return strong?.description ?? file.url.revealed
   }
 
   /// Nothing changes what a digest stands for; what stands under an address may.

@@ -154,7 +154,7 @@ struct PageRecordWriter {
   private func bound(_ versions: Int, _ prefix: Int) -> Int {
     let texts = tags.texts + requiresPythons.texts
     var size = PageRecord.Header.byteCount + page.statusReason.utf8.count + 4096
-    size += page.base.description.utf8.count + project.normalized.utf8.count
+    size += page.base.revealed.utf8.count + project.normalized.utf8.count
     // 16 for each alignment.
     size += versions * (PageRecord.VersionEntry.byteCount + 16)
     size += texts.reduce(0) { $0 + $1.count + 8 }
@@ -221,7 +221,7 @@ struct PageRecordWriter {
     output.put32(requiresPythonsStart, at: Header.requiresPythons)
     output.put32(Int(page.status.rawValue), at: Header.status)
     output.put(text: page.statusReason, at: Header.statusReason)
-    output.put(text: page.base.withoutCredentials.description, at: Header.base)
+    output.put(text: page.base.withoutCredentials.revealed, at: Header.base)
     output.put(text: prefix, at: Header.prefix)
     output.put(text: project.normalized, at: Header.name)
     output.put(text: bytes[refused.first.prefix(min(512, refused.first.count))], at: Header.refused)

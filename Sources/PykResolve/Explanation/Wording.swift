@@ -1,3 +1,4 @@
+import PykFormats
 import PykRequirements
 import PykVersions
 
@@ -20,9 +21,9 @@ enum Wording {
     return isOneLine ? withoutSecrets(root.text) : text(of: root.dependency)
   }
 
-  /// The text with `****` for what stands between `//` and `@`, and without queries of URLs.
+  /// The text without credentials, and without queries of URLs.
   static func withoutSecrets(_ text: String) -> String {
-    let bytes = Array(text.utf8)
+    let bytes = Array(Redaction.redacted(text).utf8)
     var kept: [UInt8] = []
     var place = 0
     while place < bytes.count {
@@ -31,11 +32,6 @@ enum Wording {
       kept.append(bytes[place])
       place += 1
       guard isAuthority else { continue }
-      let end = bytes[place...].firstIndex { $0 == 0x2f || $0 <= 0x20 } ?? bytes.count
-      if let at = bytes[place..<end].lastIndex(of: UInt8(ascii: "@")) {
-        kept += Array("****".utf8)
-        place = at
-      }
       let word = bytes[place...].firstIndex { $0 <= 0x20 } ?? bytes.count
       let query = bytes[place..<word].firstIndex(of: UInt8(ascii: "?")) ?? word
       kept += bytes[place..<query]
