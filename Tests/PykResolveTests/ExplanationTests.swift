@@ -91,6 +91,32 @@ import Testing
         hint:  use a Python that fits >=3.99 with `--python`
         """),
     Case(
+      name: "other Pythons", table: "a 1.0 python>=3.97\na 2.0 python>=3.99\na 2.1 python>=3.99",
+      asked: ["a"],
+      text: """
+        error: no version of `a` can be used
+        cause: a 2.0 and later requires Python >=3.99, and a 1.0 requires Python >=3.97
+        cause: `requirements.txt` asks for a (line 1)
+        hint:  use a Python that fits >=3.99 with `--python`
+        """),
+    Case(
+      name: "many other Pythons",
+      table: "a 1 python>=3.95\na 2 python>=3.96\na 3 python>=3.97\na 4 python>=3.98",
+      asked: ["a"],
+      text: """
+        error: no version of `a` can be used
+        cause: every version of a requires another Python (1 >=3.95, 4 >=3.98)
+        cause: `requirements.txt` asks for a (line 1)
+        hint:  use a Python that fits >=3.98 with `--python`
+        """),
+    Case(
+      name: "no wheels", table: "a 1.0 nowheel\na 2.0 nowheel=PyPy", asked: ["a"],
+      text: """
+        error: no version of `a` can be used
+        cause: every version of a has no wheel that fits this Python and platform: a 2.0 has wheels for PyPy
+        cause: `requirements.txt` asks for a (line 1)
+        """),
+    Case(
       name: "no wheel", table: "a 1.0 nowheel", asked: ["a"],
       text: """
         error: no version of `a` can be used

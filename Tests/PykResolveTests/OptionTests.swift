@@ -58,6 +58,18 @@ import Testing
         == "a 3.0, b 3.0, c 1.0")
   }
 
+  /// Such as sources with `--prefer-binary`: never before another, never left out.
+  @Test func whatIsALastResortComesLastWhateverItsVersion() throws {
+    let universe = try Universe("a 1.0: b\na 2.0: b\na 3.0 last\nb 1.0 last\nb 2.0 last\nb 3.0b1")
+    #expect(try answer(universe, ["a"]) == "a 2.0, b 2.0")
+    #expect(try answer(universe, ["a>2"]) == "a 3.0")
+    #expect(try answer(universe, ["a"]) { $0.preference = .lowest } == "a 1.0, b 1.0")
+    #expect(try answer(universe, ["a"]) { $0.prereleases = .allow } == "a 2.0, b 3.0b1")
+    // What can't be together with anything else is taken all the same.
+    let other = try Universe("a 1.0: b<2\na 2.0 last\nb 2.0")
+    #expect(try answer(other, ["a", "b"]) == "a 2.0, b 2.0")
+  }
+
   @Test func prereleases() throws {
     let universe = try Universe("a 1.0: b\na 2.0rc1: b\nb 1.0\nb 2.0rc1")
     let b = try PackageName("b")

@@ -8,7 +8,7 @@ import Testing
 ///
 ///     a 1.0: b>=2,<3; c[fast]        what it needs, with `;` between
 ///     a[fast] 1.0: d                 what one of its extras needs beside that
-///     b 2.0 yanked                   marks: yanked, python>=3.13, nowheel, sdist, broken
+///     b 2.0 yanked                   marks: yanked, python>=3.13, nowheel, sdist, broken, last
 ///     c @ https://example.org/c 3.0: d
 final class Universe: PackageSource {
   struct Entry {
@@ -17,6 +17,7 @@ final class Universe: PackageSource {
     var extras: [ExtraName: [Dependency]] = [:]
     var standing = CandidateStanding.usable
     var broken: String?
+    var isLastResort = false
   }
 
   private(set) var entries: [PackageName: [Entry]] = [:]
@@ -100,6 +101,10 @@ final class Universe: PackageSource {
     try entry(candidate).standing
   }
 
+  func isLastResort(_ candidate: CandidateReference) throws -> Bool {
+    try entry(candidate).isLastResort
+  }
+
   func dependencies(of candidate: CandidateReference) throws -> Dependencies {
     let entry = try entry(candidate)
     reads.append(candidate)
@@ -124,8 +129,12 @@ extension Universe.Entry {
       standing = .unusable(.otherPythons(["3.8", "3.9"]))
     } else if mark == "nowheel" {
       standing = .unusable(.noCompatibleWheel("it has wheels for CPython 3.8"))
+    } else if mark.hasPrefix("nowheel=") {
+      standing = .unusable(.noCompatibleWheel("it has wheels for \(mark.dropFirst(8))"))
     } else if mark == "sdist" {
       standing = .unusable(.onlySource(""))
+    } else if mark == "last" {
+      isLastResort = true
     } else if mark == "broken" {
       broken = "no name"
     }

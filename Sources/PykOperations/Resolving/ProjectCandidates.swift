@@ -27,7 +27,6 @@ final class ProjectCandidates: Sendable {
     /// By page and number, as the pages number them.
     var priorities: [[Int32]] = []
     var pythons: [[Int8]] = []
-    var hasWheels: Bool?
     var ascending: AscendingVersions?
   }
 
@@ -64,6 +63,7 @@ final class ProjectCandidates: Sendable {
   func likely(_ specifiers: VersionSpecifierSet, among limit: Int = 60) -> Int? {
     var passed = 0
     var prerelease: Int?
+    var source: Int?
     let takesPrereleases = specifiers.mentionsPrerelease
     for range in ascending.matches(specifiers).reversed() {
       for index in range.reversed() {
@@ -71,13 +71,16 @@ final class ProjectCandidates: Sendable {
           prerelease = prerelease ?? index
           continue
         }
-        if case .usable = choice(index).standing { return index }
+        if case .usable = choice(index).standing {
+          guard target.prefersBinary, choice(index).file?.kind == .sdist else { return index }
+          source = source ?? index
+        }
         passed += 1
-        if passed == limit { return nil }
+        if passed == limit { return source }
       }
     }
     // Where nothing else matches, a pre-release is taken.
-    return prerelease
+    return source ?? prerelease
   }
 
   /// The best file that a version has for the target, a wheel or sources; nil where none fits or
@@ -105,27 +108,9 @@ final class ProjectCandidates: Sendable {
       if !target.formats.allowsSources(of: name) {
         return Choice(standing: .unusable(sight.wheelObstacle))
       }
-      if target.prefersBinary, hasWheels {
-        return Choice(
-          standing: .unusable(
-            .onlySource("it is a source distribution, and `--prefer-binary` was said")))
-      }
     }
     if let reason = best.yanked { return Choice(file: best, standing: .yanked(reason: reason)) }
     return Choice(file: best, standing: .usable)
-  }
-
-  /// Whether any version has a wheel for the target: then sources are passed over.
-  private var hasWheels: Bool {
-    if let known = state.withLock({ $0.hasWheels }) { return known }
-    var found = false
-    for index in (0..<pages.versionCount).reversed() where !found {
-      for file in (try? pages.files(index)) ?? [] where file.kind == .wheel {
-        if target.formats.allowsWheels(of: name), priority(file) != nil { found = true }
-      }
-    }
-    state.withLock { $0.hasWheels = found }
-    return found
   }
 
   fileprivate func priority(_ file: PageFile) -> Int? {
@@ -164,7 +149,9 @@ final class ProjectCandidates: Sendable {
 /// One look at the files of a version: the best one, or why there is none.
 private struct Sight {
   var best: PageFile?
-  private var bestRank: (priority: Int, build: String) = (.max, "")
+  /// What is lower is better.
+  private var bestRank = (withdrawn: 0, kind: 0, priority: 0)
+  private var bestBuild = ""
   private var pythonText: String?
   private var wasTooNew = false
   private var hadNoTime = false
@@ -207,20 +194,24 @@ private struct Sight {
         }
         consider(file, priority)
       case .sdist:
-        if best == nil { best = file }
+        // Where sources may not be taken they only tell that there are some.
+        consider(file, .max, isLast: !candidates.formats.allowsSources(of: candidates.name))
       }
     }
   }
 
-  private mutating func consider(_ file: PageFile, _ priority: Int) {
-    let isBetter =
-      best?.kind != .wheel || priority < bestRank.priority
-      || (priority == bestRank.priority && Self.build(file) > bestRank.build)
-    // A withdrawn file gives way to one that isn't.
-    if isBetter, !(best?.kind == .wheel && file.isYanked && best?.isYanked == false) {
-      best = file
-      bestRank = (priority, Self.build(file))
-    }
+  /// A withdrawn file gives way to one that isn't, and sources to a wheel; of equals the first
+  /// stays.
+  private mutating func consider(_ file: PageFile, _ priority: Int, isLast: Bool = false) {
+    let rank = (
+      withdrawn: isLast ? 2 : file.isYanked ? 1 : 0, kind: file.kind == .wheel ? 0 : 1,
+      priority: priority
+    )
+    let build = Self.build(file)
+    guard best == nil || rank < bestRank || (rank == bestRank && build > bestBuild) else { return }
+    best = file
+    bestRank = rank
+    bestBuild = build
   }
 
   private mutating func note(otherDigestOf file: PageFile) {
@@ -256,8 +247,11 @@ private struct Sight {
   private static func has(_ file: PageFile, oneOf allowed: [Digest]) -> Bool {
     if let sha256 = file.sha256, allowed.contains(sha256) { return true }
     guard let digests = file.distributionFile?.digests else { return false }
-    // A page without digests leaves it to the check of what arrives.
-    return digests.isEmpty || digests.contains(where: allowed.contains)
+    // A page without digests of that kind leaves it to the check of what arrives.
+    let comparable = digests.filter { digest in
+      allowed.contains { $0.algorithm == digest.algorithm }
+    }
+    return comparable.isEmpty || comparable.contains(where: allowed.contains)
   }
 
   var obstacle: Obstacle {

@@ -66,6 +66,11 @@ extension Explanation {
 
   func hints(_ clues: [ResolutionError.Clue]) -> [String] {
     var hints: [String] = []
+    var pythons: [PackageName: (version: Version, specifiers: String)] = [:]
+    for case .unusable(let name, let version, .requiresPython(let text)) in clues
+    where pythons[name].map({ $0.version < version }) ?? true {
+      pythons[name] = (version, text)
+    }
     for clue in clues {
       switch clue {
       case .unknownName(_, let near, let asked):
@@ -81,8 +86,10 @@ extension Explanation {
       case .yanked(let name, let version, _):
         hints.append(
           "ask for exactly `\(name.written)==\(version)` to take it although it was withdrawn")
-      case .unusable(_, _, .requiresPython(let specifiers)):
-        hints.append("use a Python that fits \(specifiers) with `--python`")
+      case .unusable(let name, _, .requiresPython):
+        // Of the newest version, once.
+        guard let python = pythons.removeValue(forKey: name) else { break }
+        hints.append("use a Python that fits \(python.specifiers) with `--python`")
       case .unusable(_, _, .otherPythons(let pythons)):
         if let last = pythons.last {
           hints.append("use a Python for which there are wheels, such as by `--python \(last)`")

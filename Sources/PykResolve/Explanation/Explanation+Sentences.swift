@@ -36,6 +36,7 @@ extension Explanation {
     clauses += emptiness(of: project)
     var targets: [Int] = []
     var byTarget: [Int: [Int]] = [:]
+    clauses += told(pythonsOf: facts(about: project))
     for fact in facts(about: project) {
       switch search.facts[fact] {
       case .root, .rootExtra, .constraint: break
@@ -49,6 +50,7 @@ extension Explanation {
         let target = search.requirements[requirement].project
         if byTarget[target] == nil { targets.append(target) }
         byTarget[target, default: []].append(fact)
+      case .obstacle(_, .requiresPython): break
       case .obstacle(_, let obstacle):
         clauses.append(told(obstacle, subject: subject(fact)))
       case .yanked(_, let reason):
@@ -62,6 +64,29 @@ extension Explanation {
     }
     for target in targets { clauses += told(needs: byTarget[target] ?? []) }
     return clauses
+  }
+
+  /// Which Pythons candidates of one project are for: version by version, or where that would be
+  /// long the oldest and the newest.
+  private func told(pythonsOf facts: [Int]) -> [String] {
+    var texts: [String] = []
+    var byText: [String: [Int]] = [:]
+    for fact in facts {
+      guard case .obstacle(_, .requiresPython(let text)) = search.facts[fact] else { continue }
+      if byText[text] == nil { texts.append(text) }
+      byText[text, default: []].append(fact)
+    }
+    guard texts.count > 3 else {
+      return texts.map { "\(subject(of: byText[$0] ?? [])) requires Python \($0)" }
+    }
+    let ordered = texts.flatMap { text in
+      (byText[text] ?? []).flatMap { relevant($0) }.map { (version: $0, text: text) }
+    }.sorted { $0.version < $1.version }
+    guard let oldest = ordered.first, let newest = ordered.last else { return [] }
+    return [
+      "\(subject(of: texts.flatMap { byText[$0] ?? [] })) requires another Python "
+        + "(\(oldest.version) \(oldest.text), \(newest.version) \(newest.text))"
+    ]
   }
 
   /// What candidates of one project need of one other: at length up to three, else by example.
@@ -189,6 +214,16 @@ extension Explanation {
     let members = list.versions.indices.map { candidate in
       terms.contains { sets.terms.contains($0.set, candidate, shape) }
     }
+    return Wording.candidates(
+      of: name, list.versions, relevant(members, of: place, package, isOut: isOut), isOut: isOut)
+  }
+
+  /// Those of the members that the rest of the proof lets matter; all where that is none.
+  private func relevant(
+    _ members: [Bool], of place: Int, _ package: Int, isOut: [Bool]
+  ) -> [Bool] {
+    let sets = search.solver.sets
+    let shape = sets.shapes[package]
     var relevant = members
     for number in requirements(on: place) {
       guard let set = search.requirements[number].set else { continue }
@@ -197,7 +232,22 @@ extension Explanation {
       }
     }
     let isAny = relevant.indices.contains { relevant[$0] && !isOut[$0] }
-    return Wording.candidates(
-      of: name, list.versions, isAny ? relevant : members, isOut: isOut)
+    return isAny ? relevant : members
+  }
+
+  /// The versions that a fact about one project is about, as far as they matter.
+  private func relevant(_ fact: Int) -> [Version] {
+    let place = project(of: fact)
+    let versions = search.projects[place].candidates.versions
+    guard let package = search.projects[place].package else { return [] }
+    let sets = search.solver.sets
+    let terms = search.solver.store.terms(of: search.incompatibilities[fact])
+      .filter { $0.package == package }
+    let members = versions.indices.map { candidate in
+      terms.contains { sets.terms.contains($0.set, candidate, sets.shapes[package]) }
+    }
+    let matter = relevant(
+      members, of: place, package, isOut: versions.map { _ in false })
+    return versions.indices.filter { matter[$0] }.map { versions[$0] }
   }
 }

@@ -68,6 +68,7 @@ extension Search {
     var refused: [(standing: CandidateStanding, candidates: [Int])] = []
     var yanked: Int?
     var prereleases: [Int] = []
+    var lastResort: Int?
     var chosen: Int?
     let takesPrereleases = takesPrereleases(place)
     var candidate = following(nil, place, package)
@@ -80,16 +81,25 @@ extension Search {
         continue
       }
       if try look(at: current, place, &refused, &yanked) {
+        if try source.isLastResort(reference(current, of: place)) {
+          lastResort = lastResort ?? current
+          continue
+        }
         chosen = current
         break
       }
     }
-    if chosen == nil, yanked == nil {
+    if chosen == nil, lastResort == nil, yanked == nil {
       for current in prereleases where try look(at: current, place, &refused, &yanked) {
+        if try source.isLastResort(reference(current, of: place)) {
+          lastResort = lastResort ?? current
+          continue
+        }
         chosen = current
         break
       }
     }
+    chosen = chosen ?? lastResort
     for (standing, candidates) in refused { refuse(candidates, standing, place, package) }
     return (chosen ?? yanked, !refused.isEmpty)
   }
@@ -105,8 +115,13 @@ extension Search {
     case .yanked where isPinned(candidate, place):
       yanked = yanked ?? candidate
     default:
-      if let last = refused.indices.last, refused[last].standing.isAlike(standing) {
-        refused[last].candidates.append(candidate)
+      if let known = refused.lastIndex(where: { $0.standing.isAlike(standing) }) {
+        refused[known].candidates.append(candidate)
+        if refused[known].standing != standing {
+          let first = refused[known].candidates[0]
+          let name = "\(projects[place].name.written) \(projects[place].candidates.versions[first])"
+          refused[known].standing = refused[known].standing.merged(with: standing, first: name)
+        }
       } else {
         refused.append((standing, [candidate]))
       }
@@ -186,14 +201,39 @@ extension CandidateStanding {
     case (.yanked(let a), .yanked(let b)): a == b
     case (.unusable(let a), .unusable(let b)):
       switch (a, b) {
-      case (.requiresPython, .requiresPython), (.noCompatibleWheel, .noCompatibleWheel),
-        (.otherPythons, .otherPythons),
+      case (.noCompatibleWheel, .noCompatibleWheel), (.otherPythons, .otherPythons),
         (.onlySource, .onlySource), (.excludedByDate, .excludedByDate),
         (.unknownDigest, .unknownDigest):
         true
       default: a == b
       }
     default: false
+    }
+  }
+
+  /// One refusal that is true of the candidates of both: what only the first one has is said with
+  /// its name.
+  ///
+  /// - Parameter first: The first candidate, such as `acme 2.0`.
+  fileprivate func merged(with other: Self, first: String) -> Self {
+    guard case .unusable(let a) = self, case .unusable(let b) = other else { return self }
+    func named(_ text: String) -> String {
+      text.hasPrefix("it ")
+        ? first + text.dropFirst(2)
+        : text.hasPrefix("its ") ? "of \(first) " + text : text
+    }
+    switch (a, b) {
+    case (.noCompatibleWheel(let text), .noCompatibleWheel):
+      return .unusable(.noCompatibleWheel(named(text)))
+    case (.unknownDigest(let text), .unknownDigest):
+      return .unusable(.unknownDigest(found: named(text)))
+    case (.onlySource(let text), .onlySource): return .unusable(.onlySource(named(text)))
+    case (.otherPythons(let some), .otherPythons(let more)):
+      let all = Set(some + more).sorted {
+        ($0.utf8.count, $0) < ($1.utf8.count, $1)
+      }
+      return .unusable(.otherPythons(all))
+    default: return self
     }
   }
 }

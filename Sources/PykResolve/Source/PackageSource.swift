@@ -16,6 +16,10 @@ package protocol PackageSource {
   /// Whether a candidate may be used as far as its files tell; never reads its metadata.
   func standing(of candidate: CandidateReference) throws -> CandidateStanding
 
+  /// Whether a candidate that may be used is taken only where no other one will do, whatever its
+  /// version; never reads its metadata.
+  func isLastResort(_ candidate: CandidateReference) throws -> Bool
+
   /// What a candidate needs: reads its metadata.
   func dependencies(of candidate: CandidateReference) throws -> Dependencies
 
@@ -31,6 +35,7 @@ package protocol PackageSource {
 }
 
 extension PackageSource {
+  package func isLastResort(_ candidate: CandidateReference) throws -> Bool { false }
   package func installedVersion(of name: PackageName) -> Version? { nil }
   package func expect(_ dependencies: [Dependency]) {}
   package func prefetch(_ candidates: [CandidateReference]) {}
