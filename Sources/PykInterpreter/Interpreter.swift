@@ -76,9 +76,24 @@ extension Interpreter {
     (isVirtualEnvironment ? facts.venv : facts.prefixScheme).placed(below: folder)
   }
 
-  /// Where `--user` installs.
-  package func userPaths(base: FilePath? = nil) -> InstallPaths {
-    facts.user.placed(below: base ?? facts.userBase)
+  /// Where `--user` installs: below `PYTHONUSERBASE`, or where Python puts it in that person's home.
+  package func userPaths(environment: [String: String]) -> InstallPaths {
+    var base = facts.userBase
+    if let given = environment["PYTHONUSERBASE"], !given.isEmpty {
+      base = FilePath(given)
+    } else if let home = environment["HOME"], !home.isEmpty, base.lastComponent == ".local" {
+      // The interpreter may have been asked when somebody else was at home.
+      base = FilePath(home).appending(".local")
+    }
+    return facts.user.placed(below: base)
+  }
+
+  /// The user's packages, where this Python looks for them.
+  package func userSite(environment: [String: String]) -> FilePath? {
+    guard !isVirtualEnvironment || includesSystemSitePackages,
+      environment["PYTHONNOUSERSITE", default: ""].isEmpty
+    else { return nil }
+    return userPaths(environment: environment).purelib
   }
 
   /// The file that says that a distributor manages this Python (PEP 668), if it isn't an

@@ -5,14 +5,17 @@ internal import Synchronization
 ///
 /// In this order, the first that knows the server wins:
 /// 1. the URL that is asked for; what it says is remembered for its server (scheme, host, port);
+///    what a requirement's address said comes with its file (`remember`);
 /// 2. the URL of an index on the same server, of several the one with the longest common path;
 /// 3. netrc: `$NETRC`, `~/.netrc`, `~/_netrc`;
 /// 4. the environment: `PYK_INDEX_<HOST>_USERNAME` and `…_PASSWORD` for a host (in upper case,
 ///    `_` for all but letters and digits), `PYK_INDEX_USERNAME` and `PYK_INDEX_PASSWORD` for the
 ///    first index's server;
-/// 5. the keyring, and 6. a person: only after the server said 401, and once a server.
+/// 5. what the address of another file on the same server said;
+/// 6. the keyring, and 7. a person: only after the server said 401, and once a server.
 ///
-/// A username alone, such as a token, goes with an empty password unless the keyring has one.
+/// A username alone gets the password that netrc has for it. One that it doesn't know, such as a
+/// token, goes with an empty password unless the keyring has one.
 package final class CredentialStore: Sendable {
   /// Asks a keyring: the service is an index's URL or `host[:port]`. May block.
   package typealias Keyring =
@@ -25,6 +28,9 @@ package final class CredentialStore: Sendable {
     var netrc: Netrc?
     /// What was in URLs.
     var remembered: [URL.Origin: Credentials] = [:]
+    /// What was in the addresses of files, by those without it, and the first of each server.
+    var files: [URL: Credentials] = [:]
+    var servers: [URL.Origin: Credentials] = [:]
     /// What keyring or person said, and what the server had refused before.
     var answers: [URL.Origin: (credentials: Credentials, refused: Credentials?)] = [:]
     /// Where neither is asked again.
@@ -61,15 +67,25 @@ package final class CredentialStore: Sendable {
     return found
   }
 
+  /// Keeps what the address of a file says for when it is asked for without.
+  package func remember(_ url: URL) {
+    guard let own = inside(url, source: .url), !url.origin.host.isEmpty else { return }
+    state.withLock { state in
+      state.files[url.withoutFragment.withoutCredentials] = own
+      state.servers[url.origin] = state.servers[url.origin] ?? own
+    }
+  }
+
   private func configured(for url: URL) -> Credentials? {
-    if let own = Self.inside(url, source: .url), !url.origin.host.isEmpty {
+    if let own = inside(url, source: .url), !url.origin.host.isEmpty {
       state.withLock { $0.remembered[url.origin] = own }
       return own
     }
+    if let own = state.withLock({ $0.files[url.withoutFragment] }) { return own }
     if let remembered = state.withLock({ $0.remembered[url.origin] }) { return remembered }
-    if let index = index(for: url), let own = Self.inside(index, source: .indexURL) { return own }
+    if let index = index(for: url), let own = inside(index, source: .indexURL) { return own }
     if let found = netrc.credentials(for: url.host) { return found }
-    return inEnvironment(for: url)
+    return inEnvironment(for: url) ?? state.withLock { $0.servers[url.origin] }
   }
 
   /// Asks keyring and person; may block, so never on the network thread.
@@ -102,8 +118,13 @@ package final class CredentialStore: Sendable {
 
   // MARK: Sources
 
-  private static func inside(_ url: URL, source: CredentialSource) -> Credentials? {
+  private func inside(_ url: URL, source: CredentialSource) -> Credentials? {
     guard url.username != nil || url.password != nil else { return nil }
+    if url.password == nil, let found = netrc.credentials(for: url.host),
+      found.username == url.username
+    {
+      return found
+    }
     return Credentials(
       username: url.username ?? "", password: url.password ?? Secret(""), source: source)
   }

@@ -26,6 +26,8 @@ final class Exchange {
   var attempts: Int
   /// How often it failed since it last made progress.
   var failures: Int
+  /// How often its body broke off and was gone on with or begun again.
+  var resumptions = 0
   /// Monotonic nanoseconds: when the last progress was told.
   var toldProgress: UInt64 = 0
 

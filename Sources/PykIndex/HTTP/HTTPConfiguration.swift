@@ -6,6 +6,9 @@ package struct HTTPConfiguration: Sendable {
   package var timeout: Int = 15
   /// How often a request is sent again after a failure that may pass.
   package var retries: Int = 5
+  /// How often a body that broke off is gone on with, however much of it came each time; nil: as
+  /// often as any other failure, counted anew where much of it came.
+  package var resumeRetries: Int?
   /// Seconds before the first retry; each later one waits twice as long, up to 10.
   package var backoff: Double = 0.25
   /// `--proxy`: for every request. Where nil, `environment` is asked.

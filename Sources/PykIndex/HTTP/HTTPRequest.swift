@@ -23,6 +23,8 @@ package struct HTTPRequest: Sendable {
   package var sent: (@Sendable (Int64) -> Void)?
   /// Seconds without a byte; nil: what the client's configuration says.
   package var timeout: Int?
+  /// How often it is sent again at the most; nil: what the client's configuration says.
+  package var retries: Int?
   /// Where false, a redirect ends in `HTTPError.Kind.refusedRedirect`: for uploads.
   package var followsRedirects: Bool
   /// Whether a failure may be answered by sending the request again.

@@ -60,7 +60,8 @@ extension NetworkThread {
     response.body = []
     let limit = Int(clamping: receiver.limit)
     let failures = exchange.failures + 1
-    let mayRepeat = failures <= configuration.retries && exchange.request.isIdempotent
+    let most = min(configuration.retries, exchange.request.retries ?? .max)
+    let mayRepeat = failures <= most && exchange.request.isIdempotent
     let request = exchange.request
     let target = exchange.target
     HTTPClient.delivery.submit { [response, mailbox] in
@@ -168,13 +169,25 @@ extension NetworkThread {
     }
     var retryAfter: Int?
     if case .status(let status) = kind { retryAfter = status.retryAfter }
+    var policy = policy
+    if let most = exchange.request.retries { policy.retries = min(most, policy.retries) }
+    var retry = exchange.failures + 1
+    // Counted on their own: they take nothing from the others.
+    if case .truncated = kind, let most = configuration.resumeRetries,
+      exchange.request.retries == nil
+    {
+      policy.retries = most
+      exchange.resumptions += 1
+      retry = exchange.resumptions
+    } else {
+      exchange.failures += 1
+    }
     guard exchange.request.isIdempotent || mayRepeat, policy.mayPass(kind),
       exchange.attempts < RetryPolicy.mostAttempts,
       let delay = policy.delay(
-        before: exchange.failures + 1, retryAfter: retryAfter, jitter: .random(in: 0...1))
+        before: retry, retryAfter: retryAfter, jitter: .random(in: 0...1))
     else { return fail(exchange, kind, sentBytes: transfer.sender?.sent ?? 0) }
     let error = exchange.error(kind)
-    exchange.failures += 1
     exchange.attempts += 1
     configuration.onRetry?(
       HTTPRetryNotice(error: error, retry: exchange.attempts - 1, delay: delay))

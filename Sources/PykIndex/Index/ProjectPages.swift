@@ -22,17 +22,20 @@ package struct ProjectPages: Sendable {
   package let pages: [ProjectPage]
   /// Every index in the order in which they are asked.
   package let answers: [(source: IndexSource, answer: Answer)]
+  /// What the indexes said that refused to answer; others have decided in their place.
+  package let refusals: [IndexError]
   /// For each version, and each page, the index on that page or -1; empty with one page.
   private let rows: [Int32]
   package let versionCount: Int
 
   package init(
     name: PackageName, pages: [ProjectPage],
-    answers: [(source: IndexSource, answer: Answer)] = []
+    answers: [(source: IndexSource, answer: Answer)] = [], refusals: [IndexError] = []
   ) {
     self.name = name
     self.pages = pages
     self.answers = answers
+    self.refusals = refusals
     guard pages.count > 1 else {
       rows = []
       versionCount = pages.first?.versionCount ?? 0

@@ -8,7 +8,7 @@ final class ProjectQuery: Sendable {
   private struct State {
     var pages: [ProjectPage] = []
     var answers: [(source: IndexSource, answer: ProjectPages.Answer)] = []
-    var refusal: IndexError?
+    var refusals: [IndexError] = []
   }
 
   private let index: PackageIndex
@@ -61,7 +61,7 @@ final class ProjectQuery: Sendable {
           return promise.fulfil(.failure(error))
         }
         state.withLock { state in
-          state.refusal = state.refusal ?? error
+          state.refusals.append(error)
           state.answers.append((source, .refused))
         }
       }
@@ -70,13 +70,15 @@ final class ProjectQuery: Sendable {
   }
 
   private func finish() {
-    let (pages, answers, refusal) = state.withLock { state in
-      (state.pages, state.answers, state.refusal)
+    let (pages, answers, refusals) = state.withLock { state in
+      (state.pages, state.answers, state.refusals)
     }
-    if pages.isEmpty, let refusal { return promise.fulfil(.failure(refusal)) }
+    if pages.isEmpty, let refusal = refusals.first { return promise.fulfil(.failure(refusal)) }
     let rest = index.indexes.dropFirst(answers.count)
       .map { (source: $0, answer: ProjectPages.Answer.notAsked) }
-    promise.fulfil(.success(ProjectPages(name: name, pages: pages, answers: answers + rest)))
+    promise.fulfil(
+      .success(
+        ProjectPages(name: name, pages: pages, answers: answers + rest, refusals: refusals)))
   }
 }
 

@@ -80,7 +80,9 @@ final class MetadataQuery: Sendable {
 
   private func askBeside(_ digest: Digest?, isOffered: Bool) {
     let url = file.url.appendingToPath(".metadata")
-    let request = HTTPRequest(.get, url, sink: .memory(limit: Self.sizeLimit))
+    var request = HTTPRequest(.get, url, sink: .memory(limit: Self.sizeLimit))
+    // What is only guessed at is neither waited for nor worth an error.
+    if !isOffered { request.retries = 0 }
     index.http.send(request).whenReady { [self] result in
       do {
         let response = try result.get()
@@ -97,7 +99,8 @@ final class MetadataQuery: Sendable {
           if !isIt { return askForEnd() }
         }
         succeed(with: response.body, policy: response.cachePolicy)
-      } catch let error as HTTPError where error.statusCode != nil && error.statusCode != 401 {
+      } catch let error as HTTPError where isOffered ? error.hasOtherWay : error.kind != .cancelled
+      {
         if !isOffered { index.state.withLock { $0.servers.note(hasSidecars: false, file.url) } }
         askForEnd()
       } catch {
@@ -155,4 +158,9 @@ final class MetadataQuery: Sendable {
     }
     return first
   }
+}
+
+extension HTTPError {
+  /// Whether the wheel itself may be had although this couldn't.
+  fileprivate var hasOtherWay: Bool { statusCode != nil && statusCode != 401 }
 }

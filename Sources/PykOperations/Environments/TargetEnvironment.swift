@@ -29,6 +29,16 @@ package struct TargetEnvironment: Sendable {
     self.root = root
   }
 
+  /// The same Python with the user's folder, where this one is an environment that sees it.
+  package func forUser(environment: [String: String]) -> TargetEnvironment? {
+    guard root == nil, let site = interpreter.userSite(environment: environment),
+      sitePackages.first == site, scheme.purelib != site
+    else { return nil }
+    var request = TargetRequest()
+    request.place = .user
+    return Self.target(request, interpreter, environment)
+  }
+
   /// What is installed, after ending what an interrupted command left.
   package func installed() throws -> (environment: InstalledEnvironment, recovery: Recovery?) {
     try InstalledEnvironment.open(sitePackages)
@@ -130,7 +140,11 @@ extension TargetEnvironment {
     var headers = interpreter.headers
     var sites = interpreter.sitePackages
     switch request.place {
-    case .environment: break
+    case .environment:
+      // Python looks there first.
+      if let user = interpreter.userSite(environment: environment), Files.isDirectory(user) {
+        sites.insert(user, at: 0)
+      }
     case .target(let folder):
       prefix = folder
       paths.purelib = folder
@@ -145,8 +159,7 @@ extension TargetEnvironment {
       headers = paths.include
       sites = [paths.purelib, paths.platlib]
     case .user:
-      let base = environment["PYTHONUSERBASE"].map { FilePath($0) }
-      paths = interpreter.userPaths(base: base)
+      paths = interpreter.userPaths(environment: environment)
       prefix = paths.data
       headers = paths.include
       sites = [paths.purelib] + sites

@@ -65,7 +65,8 @@ func bytecodeCompiler(
   interpreter: Interpreter, environment: [String: String]
 ) -> BytecodeCompiler {
   { request in
-    let temporary = try TemporaryDirectory(prefix: "pyk-compile-")
+    let temporary = try TemporaryDirectory(
+      in: Files.temporaryFolder(environment: environment), prefix: "pyk-compile-")
     let list = temporary.path.appending("modules")
     try Files.write(fields([request], renames: false), to: list)
     let outcome = try ProcessRun.run(

@@ -70,8 +70,9 @@ struct EnvironmentUpdate {
     _ arrivals: [InstallOutcome.Arriving], _ asked: Asked, _ transaction: Transaction
   ) throws -> [Addition] {
     let reporter = workspace.reporter
+    let passing = Files.temporaryFolder(environment: workspace.environment)
     let temporary =
-      workspace.cacheFolder == nil ? try TemporaryDirectory(prefix: "pyk-store-") : nil
+      workspace.cacheFolder == nil ? try TemporaryDirectory(in: passing, prefix: "pyk-store-") : nil
     let cancellation = workspace.cancellation
     let ending = temporary.map { folder in
       cancellation.atEnd { try? Files.removeTree(folder.path) }
@@ -93,7 +94,10 @@ struct EnvironmentUpdate {
     let buildStore = try BuildStore(for: arrivals, request: request, in: workspace, store)
     for place in order where arrivals[place].source == nil {
       let arrival = arrivals[place]
-      if let sha256 = arrival.file.sha256, let wheel = store.wheel(sha256) {
+      // What is asked for by another hash has to be fetched to be checked.
+      let isChecked =
+        asked.digests[arrival.pin.name]?.contains { $0.algorithm == .sha256 } ?? true
+      if isChecked, let sha256 = arrival.file.sha256, let wheel = store.wheel(sha256) {
         try check(sha256, arrival, asked)
         known[place] = wheel
       } else {
@@ -177,9 +181,7 @@ struct EnvironmentUpdate {
   private func check(
     _ sha256: Digest, _ arrival: InstallOutcome.Arriving, _ asked: Asked
   ) throws {
-    guard let allowed = asked.digests[arrival.pin.name], !allowed.contains(sha256),
-      allowed.contains(where: { $0.algorithm == .sha256 })
-    else { return }
+    guard let allowed = asked.digests[arrival.pin.name], !allowed.contains(sha256) else { return }
     throw IndexError(
       .digestMismatch(
         file: arrival.file.filename, url: arrival.file.url, expected: allowed, found: sha256))

@@ -71,8 +71,13 @@ package final class DirectReferences: Sendable {
     guard let url = URL(text) else {
       throw Failure(
         what, causes: ["it is no address"],
-        hints: ["percent-encode `/`, `#` and `?` in a password"])
+        hints: [
+          text.contains("@")
+            ? "percent-encode `/`, `#` and `?` in a password"
+            : "a path stands alone, or as an address such as `file:///home/me/x.whl`"
+        ])
     }
+    builder?.workspace.http.configuration.credentials?.remember(url)
     if let repository = try GitReference(url) {
       return try built(repository, url, wish, what)
     }

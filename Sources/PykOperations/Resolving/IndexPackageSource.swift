@@ -30,6 +30,7 @@ package final class IndexPackageSource: PackageSource, Sendable {
     /// The one asked for last, which is mostly the next one too.
     var latest: ProjectCandidates?
     var dependencies: [CandidateReference: Dependencies] = [:]
+    var refused = RefusedIndexes()
   }
 
   private let state = Mutex(State())
@@ -65,6 +66,7 @@ package final class IndexPackageSource: PackageSource, Sendable {
     switch origin {
     case .index:
       let project = try project(name)
+      if !project.pages.refusals.isEmpty { state.withLock { $0.refused.note(project.pages) } }
       guard project.pages.isKnown else {
         let near = closestMatch(to: name.normalized, among: names.filter { $0 != name.normalized })
         return Candidates(
@@ -95,6 +97,11 @@ package final class IndexPackageSource: PackageSource, Sendable {
   package func standing(of candidate: CandidateReference) throws -> CandidateStanding {
     guard candidate.origin == .index else { return .usable }
     return try project(candidate.name).choice(candidate.index).standing
+  }
+
+  package func isLastResort(_ candidate: CandidateReference) throws -> Bool {
+    guard target.prefersBinary, candidate.origin == .index else { return false }
+    return try project(candidate.name).choice(candidate.index).file?.kind == .sdist
   }
 
   package func dependencies(of candidate: CandidateReference) throws -> Dependencies {
@@ -210,6 +217,9 @@ package final class IndexPackageSource: PackageSource, Sendable {
   }
 
   package func installedVersion(of name: PackageName) -> Version? { installed?[name]?.version }
+
+  /// Indexes that refused to show what others then decided.
+  var refusals: [Diagnosis] { state.withLock { $0.refused.warnings } }
 
   func project(_ name: PackageName) throws -> ProjectCandidates {
     let known = state.withLock { state -> ProjectCandidates? in

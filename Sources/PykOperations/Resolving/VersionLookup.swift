@@ -16,11 +16,13 @@ package struct VersionLookup: Sendable {
   private let index: PackageIndex
   private let target: ResolutionTarget
   private let options: RequirementsOptions
+  private let reporter: Reporter
 
   package init(
     _ request: InstallRequest, for target: TargetEnvironment, in workspace: Workspace
   ) throws {
     options = request.question.options
+    reporter = workspace.reporter
     index = try workspace.packageIndex(options, for: request)
     self.target = ResolutionTarget(target, options, request)
   }
@@ -32,8 +34,11 @@ package struct VersionLookup: Sendable {
   package func offers(of names: [PackageName]) throws -> [[Offer]] {
     // All are asked for before the first is waited for.
     let promises = names.map { ($0, index.project($0)) }
+    var refused = RefusedIndexes()
+    defer { for refusal in refused.warnings { reporter.report(.warning(refusal)) } }
     return try promises.map { name, promise in
       let pages = try promise.wait()
+      refused.note(pages)
       guard pages.isKnown else { return [] }
       let candidates = ProjectCandidates(pages, name: name, target: target)
       let allowsPrereleases = options.releases.allowsPrereleases(of: name) ?? false

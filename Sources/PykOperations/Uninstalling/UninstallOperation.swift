@@ -12,6 +12,8 @@ internal import SystemPackage
 ///     let outcome = try operation.run()
 package struct UninstallOperation: Sendable {
   package let target: TargetEnvironment
+  /// The user's folder, which the target sees too.
+  private let user: TargetEnvironment?
   /// What will be removed.
   package let plan: InstallPlan
   /// Names that nothing installed has, in the order in which they were given.
@@ -25,10 +27,11 @@ package struct UninstallOperation: Sendable {
 
   /// Looks for what is named, and changes nothing yet.
   package init(
-    _ names: [PackageName], from target: TargetEnvironment, reporter: Reporter,
-    cancellation: Cancellation
+    _ names: [PackageName], from target: TargetEnvironment, environment variables: [String: String],
+    reporter: Reporter, cancellation: Cancellation
   ) throws {
     self.target = target
+    user = target.forUser(environment: variables)
     self.reporter = reporter
     self.cancellation = cancellation
     let (environment, recovery) = try target.installed()
@@ -39,7 +42,9 @@ package struct UninstallOperation: Sendable {
     var refusals: [UninstallRefusal] = []
     for name in names where seen.insert(name).inserted {
       let found = environment.distributions.filter { $0.name == name }
-      let own = found.filter { $0.isInside(target.scheme) }
+      var own = found.filter { $0.isInside(target.scheme) }
+      // The one that Python finds goes; what it hid is seen then.
+      if let user, let first = found.first, first.isInside(user.scheme) { own = [first] }
       removals += own
       if let other = found.first, own.isEmpty {
         refusals.append(
@@ -57,10 +62,16 @@ package struct UninstallOperation: Sendable {
   ///
   /// - Throws: `UninstallRefusal` where nobody can know.
   package func paths(of distribution: InstalledDistribution) throws -> [String] {
-    try distribution.installedFiles(in: target.scheme).map(\.string)
+    try distribution.installedFiles(in: scheme(of: distribution)).map(\.string)
   }
 
-  /// Carries out the plan.
+  private func scheme(of distribution: InstalledDistribution) -> InstallScheme {
+    if let user, distribution.isInside(user.scheme) { return user.scheme }
+    return target.scheme
+  }
+
+  /// Carries out the plan. The Python's own folders come before the user's: there one may not be
+  /// allowed to.
   package func run() throws -> TransactionOutcome {
     var options = TransactionOptions()
     let reporter = reporter
@@ -70,7 +81,21 @@ package struct UninstallOperation: Sendable {
       reporter.report(.note("waiting for another pyk that changes this environment"))
     }
     let outcome = try cancellation.protect {
-      try Transaction.carryOut(plan, on: target.scheme, options: options)
+      let users = plan.removals.filter { scheme(of: $0).home != target.scheme.home }
+      let own = plan.removals.filter { scheme(of: $0).home == target.scheme.home }
+      guard let user, !users.isEmpty else {
+        return try Transaction.carryOut(plan, on: target.scheme, options: options)
+      }
+      let first =
+        own.isEmpty
+        ? nil
+        : try Transaction.carryOut(
+          InstallPlan(removals: own), on: target.scheme, options: options)
+      var outcome = try Transaction.carryOut(
+        InstallPlan(removals: users), on: user.scheme, options: options)
+      outcome.changes = (first?.changes ?? []) + outcome.changes
+      outcome.notes = (first?.notes ?? []) + outcome.notes
+      return outcome
     }
     for note in outcome.notes {
       switch note {
