@@ -30,10 +30,20 @@ package struct FileFailure: Diagnosable, Equatable {
       "can't \(operation) `\(path)`\(destination)", causes: [errno.cause], hints: hints)
   }
 
+  /// The folder without what is only there for the time of a command: it is gone when somebody
+  /// reads of it.
+  private static func lasting(_ folder: FilePath) -> FilePath {
+    let passing = folder.components.firstIndex { component in
+      [".pyk-", ".new-", ".built-"].contains { component.string.hasPrefix($0) }
+    }
+    guard let passing else { return folder }
+    return FilePath(root: folder.root, folder.components[..<passing])
+  }
+
   private var hints: [String] {
     let place = target ?? path
     let folder = place.removingLastComponent()
-    let near = folder.isEmpty ? FilePath(".") : folder
+    let near = folder.isEmpty ? FilePath(".") : Self.lasting(folder)
     return switch errno {
     case .noSpace, .diskQuotaExceeded:
       ["free some space (`df -h \(near)` shows how full it is), then run the command again"]

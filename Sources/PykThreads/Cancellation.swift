@@ -9,6 +9,8 @@ internal import Glibc
 package final class Cancellation: Sendable {
   private struct State {
     var signal: Int32?
+    /// Whether the listener is ending the process.
+    var isEnding = false
     var protections = 0
     var nextToken = 0
     var closures: [Int: @Sendable () -> Void] = [:]
@@ -26,10 +28,23 @@ package final class Cancellation: Sendable {
 
   /// Records the wish. True if the process may end now: nothing is protected.
   package func request(signal: Int32) -> Bool {
+    request(signal: signal, ending: false)
+  }
+
+  private func request(signal: Int32, ending: Bool) -> Bool {
     state.update { state in
+      let isSecond = state.signal != nil
       state.signal = state.signal ?? signal
-      return state.protections == 0
+      guard state.protections == 0 || (ending && isSecond) else { return false }
+      state.isEnding = state.isEnding || ending
+      return true
     }
+  }
+
+  /// Comes back unless the listener is ending the process: what it removes is nobody else's then,
+  /// and whoever ended the process themselves would leave half of it.
+  package func waitIfEnding() {
+    while state.read({ $0.isEnding }) { usleep(100_000) }
   }
 
   /// Runs `body` as a part that ends on its own terms.
@@ -79,8 +94,7 @@ package final class Cancellation: Sendable {
       while true {
         var signal: Int32 = 0
         guard sigwait(&signals, &signal) == 0 else { continue }
-        let isSecond = isRequested
-        if request(signal: signal) || isSecond {
+        if request(signal: signal, ending: true) {
           runEndings()
           end(signal)
         }

@@ -13,10 +13,10 @@ extension VenvPlan {
   ///   folder, a mount point, one in a folder that isn't ours) what is in it changes places, and
   ///   back if that fails; `pyvenv.cfg` comes last.
   /// - A link in the folder's place stays, and leads to the environment.
-  /// - Upgrading writes into the existing folder, file by file, each in one step.
+  /// - Upgrading writes into the existing folder, file by file; what was there is kept until the end.
   ///
   /// - Parameter completing: Run when the environment is in its place; if it fails, or the process
-  ///   is to end, what was there before comes back. What is upgraded stays upgraded.
+  ///   is to end, what was there before comes back.
   /// - Throws: `VenvError`, `FileFailure`, `Failure`, what `completing` throws.
   package func carryOut(
     _ cancellation: Cancellation = Cancellation(), completing: () throws -> Void = {}
@@ -29,8 +29,7 @@ extension VenvPlan {
     let isEnvironment = Files.exists(folder.appending("pyvenv.cfg"))
     if options.upgrades {
       guard isEnvironment else { throw VenvError.nothingToUpgrade(folder) }
-      try upgrade()
-      return try completing()
+      return try upgrade(cancellation, completing)
     }
     guard let status else { return try layBeside(cancellation, completing) }
     let isEmpty = try Files.entries(of: folder).isEmpty
@@ -146,7 +145,7 @@ extension VenvPlan {
     let to: FilePath
   }
 
-  private static let prefix = ".pyk-venv-"
+  static let prefix = ".pyk-venv-"
 
   /// - Parameter place: Made here.
   private func lay(in place: FilePath) throws {
@@ -154,7 +153,7 @@ extension VenvPlan {
     for (name, entry) in entries { try make(entry, at: place.appending(name)) }
   }
 
-  private func make(_ entry: Entry, at path: FilePath) throws {
+  func make(_ entry: Entry, at path: FilePath) throws {
     switch entry {
     case .folder: try Files.createDirectories(path)
     case .link(let target): try Files.symbolicLink(target: target, at: path)
@@ -162,41 +161,6 @@ extension VenvPlan {
     case .text(let text, let isExecutable):
       try Files.write(
         Array(text.utf8), to: path, mode: isExecutable ? .newExecutable : .newFile)
-    }
-  }
-
-  private func upgrade() throws {
-    for (name, entry) in entries {
-      let path = folder.appending(name)
-      switch entry {
-      case .folder: try make(entry, at: path)
-      case .link where name == "lib64" && Files.exists(path, followLinks: false): continue
-      case .link, .copy, .text:
-        let fresh = folder.appending(name + ".pyk-new")
-        try Files.removeTree(fresh)
-        do {
-          try make(entry, at: fresh)
-          try Files.rename(fresh, to: path)
-        } catch {
-          try? Files.remove(fresh)
-          throw error
-        }
-      }
-    }
-    try removeOtherVersions()
-  }
-
-  /// What was `python3.10` would now be another Python under that name.
-  private func removeOtherVersions() throws {
-    let own = Set(entries.map(\.path))
-    let scripts = folder.appending("bin")
-    for entry in try Files.entries(of: scripts) where !own.contains("bin/\(entry.name)") {
-      let isVersioned = entry.name.hasPrefix("python3.") || entry.name.hasPrefix("pypy3.")
-      guard isVersioned, entry.kind == .symbolicLink else { continue }
-      let path = scripts.appending(entry.name)
-      if ["python", "python3", "pypy3"].contains(try Files.readLink(path).string) {
-        try Files.remove(path)
-      }
     }
   }
 }
