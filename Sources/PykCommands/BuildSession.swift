@@ -22,6 +22,7 @@ struct BuildSession {
     throws
   {
     settings = try Settings(context, global)
+    try options.hooks.refuseInstaller()
     self.project = settings.path(project ?? ".")
     self.options = options
     choice = try settings.choice(options.backend, "backend", default: BackendChoice.auto)
@@ -48,7 +49,7 @@ struct BuildSession {
     let workspace = try settings.workspace(
       options.network, options: found, reporter: display.reporter, cancellation: cancellation)
     let target = try settings.target(
-      DestinationOptions.parse(["--system"]), isForChange: false)
+      DestinationOptions.parse(["--system"]), isForChange: false, isAnywhere: true)
     return try ProjectBackend(request, options: found, for: target.interpreter, in: workspace)
   }
 

@@ -1,5 +1,7 @@
 internal import ArgumentParser
 internal import PykConfiguration
+internal import PykDiagnostics
+internal import PykFiles
 internal import PykInterpreter
 
 /// A command that runs in a session: parse, one call, print.
@@ -21,7 +23,8 @@ struct CommandContext {
   var paint: Paint
   var outputPaint: Paint
 
-  init(session: Session, command: String, global: GlobalOptions) {
+  /// - Throws: `Failure` where the log can't be written.
+  init(session: Session, command: String, global: GlobalOptions) throws {
     self.session = session
     self.command = command
     console = session.console
@@ -34,7 +37,8 @@ struct CommandContext {
       // The environment's own pip.conf counts, so it's looked for before anything is configured.
       let configuration = try Configuration.load(
         environment: session.environment, command: command,
-        prefix: Settings.prefix(global, finder, folder), isolated: global.isolated)
+        prefix: Settings.prefix(global, finder, session.environment, folder),
+        isolated: global.isolated)
       verbosity.level += try configuration.count("verbose")?.value ?? 0
       verbosity.level -= try configuration.count("quiet")?.value ?? 0
       if choice == nil {
@@ -43,12 +47,41 @@ struct CommandContext {
       }
       return configuration
     }
+    let loaded = try? configuration.get()
+    if try global.debug || loaded?.bool("debug")?.value == true {
+      verbosity.level = max(verbosity.level, 2)
+    }
     self.verbosity = verbosity
+    let log =
+      global.log
+      ?? ["log", "log-file", "local-log"].lazy.compactMap { loaded?.string($0)?.value }.first
+    if let log { console = console.keeping(try Self.log(log, session, command)) }
     let colour = choice ?? .auto
     paint = Paint(
       choice: colour, environment: session.environment, stream: session.console.errors)
     outputPaint = Paint(
       choice: colour, environment: session.environment, stream: session.console.output)
+  }
+}
+
+extension CommandContext {
+  private static func log(
+    _ path: String, _ session: Session, _ command: String
+  ) throws -> RunLog {
+    do {
+      if path.isEmpty { throw Failure("the file has no name") }
+      let log = try RunLog(Settings.path(path, in: session))
+      log.append("pyk \(pykVersion): \(command)")
+      return log
+    } catch let error as any Diagnosable {
+      throw Failure("can't write the log `\(path)`", because: error)
+    }
+  }
+
+  /// What is to be said of a log that has lost lines.
+  var logWarning: Diagnosis? {
+    guard let lost = console.log?.lost else { return nil }
+    return Diagnosis("the log isn't whole", causes: [lost.diagnosis.what] + lost.diagnosis.causes)
   }
 }
 

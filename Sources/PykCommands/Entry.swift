@@ -39,23 +39,35 @@ package func runCommand(in session: Session) -> ExitStatus {
     }
     return answer(parsingError: error, arguments: arguments, session: session)
   }
-  let context = CommandContext(
-    session: session, command: type(of: command)._commandName, global: command.global)
+  let context: CommandContext
+  do {
+    context = try CommandContext(
+      session: session, command: type(of: command)._commandName, global: command.global)
+  } catch {
+    return fail(error, session.console, Paint(isOn: false))
+  }
+  var session = session
+  session.console = context.console
+  defer { if let warning = context.logWarning { context.warn(warning) } }
   do {
     return try command.run(in: context)
   } catch let error as ValidationError {
     return refuse("\(error)", command: context.command, session: session)
   } catch {
-    if let interruption = error as? Interruption {
+    leaveTheEndToSignals()
+    if let interruption = error as? Interruption ?? askedToStop.map(Interruption.init(signal:)) {
       session.console.say(context.paint.red("error:") + " " + interruption.message)
       return interruption.status
     }
-    session.console.say(
-      Diagnosis(describing: error).rendered(
-        paint: context.paint, width: session.console.errors.width))
-    if error is UsageError { return .usage }
-    return error is any Diagnosable ? .failed : .bug
+    return fail(error, context.console, context.paint)
   }
+}
+
+private func fail(_ error: any Error, _ console: Console, _ paint: Paint) -> ExitStatus {
+  console.say(
+    Diagnosis(describing: error).rendered(paint: paint, width: console.errors.width))
+  if error is UsageError { return .usage }
+  return error is any Diagnosable ? .failed : .bug
 }
 
 /// What `pyk --version` and `pyk COMMAND --help` print, in just these words: the parser would make

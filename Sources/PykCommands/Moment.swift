@@ -44,6 +44,10 @@ enum Moment {
     fields.tm_year = Int32(date[0] - 1900)
     fields.tm_mon = Int32(date[1] - 1)
     fields.tm_mday = Int32(date[2])
+    // The 30th of February would become a day of March.
+    var checked = fields
+    _ = timegm(&checked)
+    guard checked.tm_mday == fields.tm_mday else { return nil }
     var offset: Int64 = 0
     if parts.count == 2 {
       var clock = parts[1]

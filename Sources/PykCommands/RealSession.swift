@@ -45,7 +45,10 @@ private func processWorkingDirectory() -> FilePath {
 ///
 /// What could not be written to the output is said at the end, and is a failure.
 package func runProcess() -> ExitStatus {
+  // A file that may not grow is an error like others, not the end.
+  signal(SIGXFSZ, SIG_IGN)
   let status = runCommand(in: .real())
+  leaveTheEndToSignals()
   guard let error = lostOutput.withLock({ $0 }) else { return status }
   let failure = Failure("can't write the output", causes: [String(cString: strerror(error))])
   Console.Stream.descriptor(STDERR_FILENO).write(

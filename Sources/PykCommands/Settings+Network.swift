@@ -15,7 +15,18 @@ extension Settings {
     _ network: NetworkOptions, options: RequirementsOptions, reporter: Reporter,
     cancellation: Cancellation
   ) throws -> Workspace {
-    if let cacheFolder { CacheFolder(cacheFolder).mark(isOwn: isOwnCache) }
+    var cacheFolder = cacheFolder
+    if let folder = cacheFolder {
+      if CacheFolder(folder).isWritable {
+        CacheFolder(folder).mark(isOwn: isOwnCache)
+      } else {
+        cacheFolder = nil
+        context.warn(
+          Diagnosis(
+            "there is no cache this time", causes: ["nothing can be written to `\(folder)`"],
+            hints: ["name another place by `--cache-dir`, or say `--no-cache-dir`"]))
+      }
+    }
     var workspace = Workspace(
       environment: context.session.environment,
       workingDirectory: context.session.workingDirectory, cacheFolder: cacheFolder,
@@ -36,6 +47,9 @@ extension Settings {
     if let seconds { http.timeout = max(1, Int(min(seconds, 86_400).rounded(.up))) }
     if let retries = try network.retries ?? configuration.integer("retries")?.value {
       http.retries = max(0, retries)
+    }
+    if let resumes = try global.resumeRetries ?? configuration.integer("resume-retries")?.value {
+      http.resumeRetries = max(0, resumes)
     }
     http.proxy = text(network.proxy, "proxy")
     http.environment = environment
@@ -65,14 +79,21 @@ extension Settings {
     let provider = try choice(
       network.keyringProvider, "keyring-provider", default: Provider.auto)
     // As with pip, `auto` asks nobody without a person to see it; it may open a dialogue.
-    guard provider != .disabled, provider != .auto || context.console.inputIsTerminal else {
-      return nil
-    }
+    let isWatched = try context.console.inputIsTerminal && !flag(global.noInput, "no-input")
+    guard provider != .disabled, provider != .auto || isWatched else { return nil }
     let environment = context.session.environment
     let program = (environment["PATH"] ?? "").split(separator: ":")
       .map { FilePath(String($0)).appending("keyring") }
       .first { access($0.string, X_OK) == 0 }
-    guard let program else { return nil }
+    guard let program else {
+      if provider != .auto {
+        context.warn(
+          Diagnosis(
+            "there is no keyring to ask", causes: ["no program `keyring` is on PATH"],
+            hints: ["install it, or leave out `--keyring-provider`"]))
+      }
+      return nil
+    }
     return { service, username in
       let outcome = try? ProcessRun.run(
         program, arguments: ["get", service, username ?? "__token__"], environment: environment,
@@ -90,15 +111,9 @@ extension Settings {
     }
     let console = context.console
     return { host, username in
-      var name = username
-      if name == nil {
-        console.ask("user for \(host): ")
-        name = console.readLine(false)
-      }
+      let name = username ?? console.answer(to: "user for \(host): ")
       guard let name, !name.isEmpty else { return nil }
-      console.ask("password of \(name) for \(host): ")
-      let password = console.readLine(true)
-      console.say("")
+      let password = console.answer(to: "password of \(name) for \(host): ", secret: true)
       return password.map { (name, Secret($0)) }
     }
   }

@@ -16,6 +16,19 @@ extension Settings {
     }
   }
 
+  /// Refuses `--only-deps` where it isn't plain whose dependencies are meant, as pip does.
+  func refuseOnlyDependencies(_ request: InstallRequest) throws {
+    guard request.onlyDependencies else { return }
+    let others = [
+      ("--no-deps", request.resolver.ignoresDependencies),
+      ("--requirement", !request.question.requirementFiles.isEmpty),
+      ("--group", !request.question.groups.isEmpty),
+    ]
+    for (option, isGiven) in others where isGiven {
+      throw UsageError("`--only-deps` can't be together with `\(option)`")
+    }
+  }
+
   /// What is chosen, and from where, as all commands that choose have it.
   func request(
     _ index: IndexOptions, _ selection: SelectionOptions, _ options: RequirementsOptions
@@ -44,6 +57,10 @@ extension Settings {
     }
     if let text = text(selection.excludeNewer, "exclude-newer") ?? text(nil, "uploaded-prior-to") {
       request.excludesNewerThan = try Moment.microseconds(text)
+    }
+    request.onlyDependencies = try flag(selection.onlyDependencies, "only-deps")
+    request.existsActions = try list(global.existsActions, "exists-action").map {
+      try choice($0, "exists-action", default: ExistsAction.abort)
     }
     request.ignoresRequiresPython = try flag(
       selection.ignoreRequiresPython, "ignore-requires-python")

@@ -6,8 +6,12 @@ internal import SystemPackage
 
 extension Settings {
   /// Finds the environment to work on.
+  ///
+  /// - Parameter isAnywhere: Whether `--require-virtualenv` is for others: as with pip it is no
+  ///   matter of commands that only look.
   func target(
-    _ destination: DestinationOptions, isForChange: Bool, tags: TagRequest = TagRequest()
+    _ destination: DestinationOptions, isForChange: Bool, tags: TagRequest = TagRequest(),
+    isAnywhere: Bool = false
   ) throws -> TargetEnvironment {
     var request = TargetRequest()
     request.python = text(global.python, "python").map {
@@ -34,7 +38,7 @@ extension Settings {
     request.breaksSystemPackages = try flag(
       destination.breakSystemPackages, "break-system-packages")
     request.requiresVirtualEnvironment =
-      try flag(global.requireVirtualenv, "require-virtualenv")
+      try !isAnywhere && flag(global.requireVirtualenv, "require-virtualenv")
     request.isForChange = isForChange
     request.tags = tags
     return try TargetEnvironment.open(

@@ -35,9 +35,14 @@ struct Settings {
   }
 
   static func prefix(
-    _ global: GlobalOptions, _ finder: InterpreterFinder, _ folder: FilePath
+    _ global: GlobalOptions, _ finder: InterpreterFinder, _ environment: [String: String],
+    _ folder: FilePath
   ) -> FilePath? {
-    guard let python = global.python else { return finder.environmentFolder }
+    let variables = global.isolated ? [:] : environment
+    let configured = ["PYK_PYTHON", "PIP_PYTHON"].lazy.compactMap { variables[$0] }.first {
+      !$0.isEmpty
+    }
+    guard let python = global.python ?? configured else { return finder.environmentFolder }
     guard case .path(let path) = PythonRequest(python, relativeTo: folder) else { return nil }
     return Files.isDirectory(path)
       ? path : path.removingLastComponent().removingLastComponent()
@@ -86,12 +91,15 @@ struct Settings {
     (configuration.list(option)?.value ?? []) + given
   }
 
-  func path(_ text: String) -> FilePath {
-    let home = context.session.environment["HOME"]
+  func path(_ text: String) -> FilePath { Self.path(text, in: context.session) }
+
+  /// The path that a person means by the text, from where they stand.
+  static func path(_ text: String, in session: Session) -> FilePath {
+    let home = session.environment["HOME"]
     if let home, text == "~" || text.hasPrefix("~/") {
       return FilePath(home + text.dropFirst()).lexicallyNormalized()
     }
-    return context.session.workingDirectory.pushing(FilePath(text)).lexicallyNormalized()
+    return session.workingDirectory.pushing(FilePath(text)).lexicallyNormalized()
   }
 
   /// One of a few words, or an error that lists them.

@@ -54,6 +54,13 @@ package struct CacheFolder: Sendable {
     return total
   }
 
+  /// Whether something can be kept in it, or it can be made.
+  package var isWritable: Bool {
+    var folder = path
+    while !Files.exists(folder), folder.lastComponent != nil { folder.removeLastComponent() }
+    return Files.isDirectory(folder) && Files.isWritable(folder)
+  }
+
   /// Marks the folder as a cache, where it isn't yet and is new, or pyk's own place.
   package func mark(isOwn: Bool) { CacheMark.leave(in: path, isOwn: isOwn) }
 

@@ -97,7 +97,8 @@ struct ConfigCommand: Command {
 
   private func places(_ settings: Settings) -> [ConfigurationPlaces.Place] {
     let session = settings.context.session
-    let prefix = Settings.prefix(global, settings.finder, session.workingDirectory)
+    let prefix = Settings.prefix(
+      global, settings.finder, session.environment, session.workingDirectory)
     return ConfigurationPlaces(
       environment: session.environment, prefix: prefix, isolated: global.isolated,
       isFolder: Files.isDirectory
@@ -161,6 +162,6 @@ struct ConfigCommand: Command {
         "`\(key)` isn't set in `\(path)`", hints: ["`pyk config debug` shows where it is"])
     }
     try file.save()
-    if context.verbosity.saysProgress { context.console.say("wrote `\(path)`") }
+    context.console.say("wrote `\(path)`", if: context.verbosity.saysProgress)
   }
 }

@@ -28,7 +28,8 @@ struct DebugCommand: Command {
     let settings = try Settings(context, global)
     let format = try settings.choice(format ?? "text", "format", default: Format.text)
     let target = try settings.target(
-      DestinationOptions.parse(["--system"]), isForChange: false, tags: try settings.tags(tags))
+      DestinationOptions.parse(["--system"]), isForChange: false, tags: try settings.tags(tags),
+      isAnywhere: true)
     let facts = facts(settings, target)
     let tags = target.tags.ordered.map(\.description)
     switch format {

@@ -37,6 +37,12 @@ struct DownloadCommand: Command {
     help: ArgumentHelp("A file of requirements; may repeat.", valueName: "file"))
   var requirementFiles: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "A dependency group of `pyproject.toml`, here or at a path; may repeat.",
+      valueName: "[path:]group"))
+  var group: [String] = []
+
   @Flag(
     name: .customLong("require-hashes"),
     help: "Refuse whatever has no --hash in a requirements file.")
@@ -76,6 +82,8 @@ struct DownloadCommand: Command {
     var request = try settings.request(index, selection, options)
     request.question.words = requirements
     request.question.requirementFiles = settings.list(requirementFiles, "requirement")
+    request.question.groups = settings.list(group, "group")
+    try settings.refuseOnlyDependencies(request)
     if try settings.flag(requireHashes, "require-hashes") {
       request.question.options.requiresHashes = true
     } else if noRequireHashes {
@@ -128,15 +136,15 @@ struct DownloadCommand: Command {
         }
       context.console.print(JSONValue.array(files).serialized(pretty: true))
     case .text:
-      guard context.verbosity.saysProgress else { return }
+      let (console, isShown) = (context.console, context.verbosity.saysProgress)
       for file in saved where !file.wasThere {
-        context.console.print("Saved \(shown(file.path, context))")
+        console.print("Saved \(shown(file.path, context))", if: isShown)
       }
       for file in saved where file.wasThere {
-        context.console.say("`\(shown(file.path, context))` was there already")
+        console.say("`\(shown(file.path, context))` was there already", if: isShown)
       }
-      for file in planned { context.console.print("Would save \(file.filename)") }
-      if dryRun { context.console.say("nothing was done: this was a dry run") }
+      for file in planned { console.print("Would save \(file.filename)", if: isShown) }
+      if dryRun { console.say("nothing was done: this was a dry run", if: isShown) }
     }
   }
 

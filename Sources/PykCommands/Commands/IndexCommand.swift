@@ -55,7 +55,8 @@ struct IndexCommand: Command {
     let workspace = try settings.workspace(
       network, options: options, reporter: display.reporter, cancellation: context.cancellation())
     let target = try settings.target(
-      DestinationOptions.parse(["--system"]), isForChange: false, tags: try settings.tags(tags))
+      DestinationOptions.parse(["--system"]), isForChange: false, tags: try settings.tags(tags),
+      isAnywhere: true)
     let lookup = try VersionLookup(request, for: target, in: workspace)
     let offers = try lookup.offers(of: [name])[0]
     display.clear()

@@ -81,14 +81,16 @@ struct InstallCommand: Command {
     request.question.words = requirements
     request.question.editables = install.editables
     request.question.requirementFiles = settings.list(install.requirementFiles, "requirement")
+    request.question.groups = settings.list(install.group, "group")
+    try settings.refuseOnlyDependencies(request)
     if try settings.flag(install.requireHashes, "require-hashes") {
       request.question.options.requiresHashes = true
     } else if install.noRequireHashes {
       request.question.options.requiresHashes = false
     }
+    let strategy = try settings.choice(
+      install.upgradeStrategy, "upgrade-strategy", default: Upgrade.onlyIfNeeded)
     if try settings.flag(install.upgrade, "upgrade") {
-      let strategy = try settings.choice(
-        install.upgradeStrategy, "upgrade-strategy", default: Upgrade.onlyIfNeeded)
       request.resolver.upgrade = strategy == .eager ? .eager : .onlyIfNeeded
     }
     request.resolver.upgradedNames = Set(

@@ -17,24 +17,21 @@ enum InstallReport {
   /// The changes as results, what is left in conflict as warnings.
   static func show(_ outcome: InstallOutcome, request: InstallRequest, context: CommandContext) {
     let paint = context.outputPaint
-    if context.verbosity.saysProgress, !request.needsReport {
-      for change in outcome.changes {
-        let line = change.description
+    let isShown = context.verbosity.saysProgress && !request.needsReport
+    for change in outcome.changes {
+      let line = change.description
+      let mark =
         switch change {
-        case .install: context.console.print(paint.green("+") + line.dropFirst())
-        case .remove: context.console.print(paint.red("-") + line.dropFirst())
-        case .replace: context.console.print(paint.yellow("~") + line.dropFirst())
+        case .install: paint.green("+")
+        case .remove: paint.red("-")
+        case .replace: paint.yellow("~")
         }
-      }
-      if request.isDryRun, !outcome.changes.isEmpty {
-        context.console.say("nothing was done: this was a dry run")
-      }
+      context.console.print(mark + line.dropFirst(), if: isShown)
     }
-    guard context.verbosity.saysWarnings else { return }
-    for conflict in outcome.conflicts {
-      guard let text = text(conflict) else { continue }
-      context.console.say(Diagnosis(text).renderedAsWarning(paint: context.paint))
+    if request.isDryRun, !outcome.changes.isEmpty {
+      context.console.say("nothing was done: this was a dry run", if: isShown)
     }
+    for conflict in outcome.conflicts { text(conflict).map { context.warn(Diagnosis($0)) } }
   }
 
   private static func text(_ conflict: Conflict) -> String? {

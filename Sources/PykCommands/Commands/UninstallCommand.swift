@@ -53,7 +53,8 @@ struct UninstallCommand: Command {
       + listed(files, settings, display.reporter, cancellation, context)
     let target = try settings.target(destination, isForChange: !isDryRun)
     let operation = try UninstallOperation(
-      asked, from: target, reporter: display.reporter, cancellation: cancellation)
+      asked, from: target, environment: context.session.environment, reporter: display.reporter,
+      cancellation: cancellation)
     if operation.recovery != nil { settings.tellOfRecovery() }
     for name in operation.missing {
       context.warn(Diagnosis("skipping \(name) as it is not installed"))
@@ -164,9 +165,10 @@ struct UninstallCommand: Command {
   // MARK: Telling
 
   private func report(_ outcome: TransactionOutcome, _ context: CommandContext) {
-    guard context.verbosity.saysProgress else { return }
     for change in outcome.changes {
-      context.console.print(context.outputPaint.red("-") + change.description.dropFirst())
+      context.console.print(
+        context.outputPaint.red("-") + change.description.dropFirst(),
+        if: context.verbosity.saysProgress)
     }
   }
 

@@ -79,13 +79,13 @@ struct VenvCommand: Command {
     try plan.carryOut(cancellation) {
       if withPip { try putPipIn(plan.interpreter, settings, context, cancellation) }
     }
-    if context.verbosity.saysProgress {
-      context.console.say(
-        "\(upgrade ? "upgraded" : "made") `\(given)` with \(base.name) in \(spoken(clock.now - start))"
-      )
-      let script = plan.folder.appending("bin").appending("activate").string
-      context.console.say("activate it with `. \(Self.shellWord(script, given: given))`")
-    }
+    let isShown = context.verbosity.saysProgress
+    let did = upgrade ? "upgraded" : "made"
+    context.console.say(
+      "\(did) `\(given)` with \(base.name) in \(spoken(clock.now - start))", if: isShown)
+    let script = plan.folder.appending("bin").appending("activate").string
+    context.console.say(
+      "activate it with `. \(Self.shellWord(script, given: given))`", if: isShown)
     return .done
   }
 

@@ -32,6 +32,12 @@ struct WheelCommand: Command {
   var requirementFiles: [String] = []
 
   @Option(
+    help: ArgumentHelp(
+      "A dependency group of `pyproject.toml`, here or at a path; may repeat.",
+      valueName: "[path:]group"))
+  var group: [String] = []
+
+  @Option(
     name: [.customLong("editable"), .customShort("e", allowingJoined: true)],
     help: ArgumentHelp(
       "A project's folder; a plain wheel is made of it all the same.", valueName: "folder"))
@@ -70,6 +76,8 @@ struct WheelCommand: Command {
     request.question.words = requirements
     request.question.editables = editables
     request.question.requirementFiles = settings.list(requirementFiles, "requirement")
+    request.question.groups = settings.list(group, "group")
+    try settings.refuseOnlyDependencies(request)
     if try settings.flag(requireHashes, "require-hashes") {
       request.question.options.requiresHashes = true
     } else if noRequireHashes {
@@ -89,8 +97,10 @@ struct WheelCommand: Command {
     do {
       let saved = try WheelOperation(request, into: folder, for: target, in: workspace).run()
       display.clear()
-      guard context.verbosity.saysProgress else { return .done }
-      for wheel in saved { context.console.print("Saved \(shown(wheel.path, context))") }
+      for wheel in saved {
+        context.console.print(
+          "Saved \(shown(wheel.path, context))", if: context.verbosity.saysProgress)
+      }
     } catch {
       if let signal = cancellation.signal { throw Interruption(signal: signal) }
       throw error

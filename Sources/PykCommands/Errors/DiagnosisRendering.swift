@@ -29,7 +29,9 @@ extension Diagnosis {
 }
 
 /// A line of an explanation may stand on several lines; those after the first are indented.
-private func clean(_ text: String) -> String {
+private func clean(_ whole: String) -> String {
+  // Nobody reads on; what came from outside may have any length.
+  let text = whole.utf8.count > 20_000 ? whole.prefix(2_000) + " …" : whole
   guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7f || $0 == 0xc2 }) else { return text }
   var result = ""
   for scalar in text.unicodeScalars {

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 internal import PykThreads
 
 /// The person or the system asked the process to stop; nothing was changed, or all of it undone.
@@ -17,6 +18,7 @@ extension CommandContext {
   func cancellation(message: (@Sendable () -> String)? = nil) -> Cancellation {
     let cancellation = Cancellation()
     guard session.takesSignals else { return cancellation }
+    listening.withLock { $0 = cancellation }
     let console = console
     let paint = paint
     cancellation.listen { signal in
@@ -29,3 +31,14 @@ extension CommandContext {
     return cancellation
   }
 }
+
+/// Who listens in this process.
+private let listening = Mutex<Cancellation?>(nil)
+
+/// To be called before this thread ends the process, or says how it ended: comes back unless a
+/// signal is doing both.
+func leaveTheEndToSignals() { listening.withLock { $0 }?.waitIfEnding() }
+
+/// The signal that has asked this process to stop, if one has: whatever fails then fails because of
+/// it.
+var askedToStop: Int32? { listening.withLock { $0 }?.signal }

@@ -36,8 +36,7 @@ extension Settings {
       found.removeAll { !$0.path.starts(with: interpreter.prefix) }
     }
     if isUser, let interpreter = target?.interpreter {
-      let base = context.session.environment["PYTHONUSERBASE"].map { FilePath($0) }
-      let folder = interpreter.userPaths(base: base).purelib
+      let folder = interpreter.userPaths(environment: context.session.environment).purelib
       found.removeAll { $0.location != folder }
     }
     let excluded = try options.map { try names(list($0.excluded, "exclude")) } ?? []
@@ -52,8 +51,6 @@ extension Settings {
       PythonRequest($0, relativeTo: context.session.workingDirectory)
     }
     request.allowsSystem = true
-    request.requiresVirtualEnvironment = try flag(
-      global.requireVirtualenv, "require-virtualenv")
     return try TargetEnvironment.open(
       request, finder: finder, environment: context.session.environment)
   }
@@ -78,7 +75,6 @@ extension Settings {
 extension CommandContext {
   /// Tells the person of something that doesn't stop the work.
   func warn(_ diagnosis: Diagnosis) {
-    guard verbosity.saysWarnings else { return }
-    console.say(diagnosis.renderedAsWarning(paint: paint))
+    console.say(diagnosis.renderedAsWarning(paint: paint), if: verbosity.saysWarnings)
   }
 }

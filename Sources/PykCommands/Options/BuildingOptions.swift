@@ -40,11 +40,20 @@ struct HookOptions: ParsableArguments {
       "A file of versions that hold for what builds need; may repeat.", valueName: "file"))
   var buildConstraints: [String] = []
 
-  // What scripts written for build pass along and what changes nothing here.
-  @Flag(name: [.customShort("x"), .customLong("skip-dependency-check")], help: .hidden)
+  @Flag(
+    name: [.customShort("x"), .customLong("skip-dependency-check")],
+    help: "Without isolation: don't see first whether what the build needs is there.")
   var skipDependencyCheck = false
 
   @Option(help: .hidden) var installer: String?
+
+  /// There is no other program that would do it.
+  func refuseInstaller() throws {
+    guard let installer else { return }
+    throw UsageError(
+      "`--installer \(installer)` can't be had: pyk itself installs what a build needs",
+      hint: "leave out `--installer`")
+  }
 
   func options(_ settings: Settings) throws -> BuildOptions {
     var options = BackendOptions()
@@ -52,6 +61,8 @@ struct HookOptions: ParsableArguments {
     options.configSettings = configSettings
     options.noBuildIsolation = noIsolation
     options.buildConstraints = buildConstraints
-    return try options.options(settings)
+    var result = try options.options(settings)
+    result.checksDependencies = !result.isIsolated && !skipDependencyCheck
+    return result
   }
 }

@@ -22,6 +22,10 @@ struct GlobalOptions: ParsableArguments {
   var noCache: Bool { common.noCache }
   var isolated: Bool { common.isolated }
   var requireVirtualenv: Bool { common.requireVirtualenv }
+  var log: String? { common.log }
+  var debug: Bool { common.debug }
+  var existsActions: [String] { common.existsActions }
+  var resumeRetries: Int? { common.resumeRetries }
 }
 
 /// The same without `-p`, which is the password where twine's options are meant.
@@ -81,14 +85,23 @@ struct CommonOptions: ParsableArguments {
   @Flag(name: .customLong("no-python-version-warning"), help: .hidden)
   var noPythonVersionWarning = false
 
-  // What scripts written for pip pass along and what changes nothing here.
   @Option(
-    name: [.customLong("log"), .customLong("log-file"), .customLong("local-log")], help: .hidden)
+    name: [.customLong("log"), .customLong("log-file"), .customLong("local-log")],
+    help: ArgumentHelp("Append all there is to say to this file, with times.", valueName: "file"))
   var log: String?
 
-  @Option(name: .customLong("exists-action"), help: .hidden) var existsAction: [String] = []
+  @Flag(help: "Say all there is, as with -vv.")
+  var debug = false
 
-  @Option(name: .customLong("resume-retries"), help: .hidden) var resumeRetries: Int?
+  @Option(
+    name: .customLong("exists-action"),
+    help: ArgumentHelp(
+      "What to do with what is in the way: s (switch), i (ignore), w (wipe), b (back up), a (abort).",
+      valueName: "letter"))
+  var existsActions: [String] = []
 
-  @Flag(name: .customLong("debug"), help: .hidden) var debug = false
+  @Option(
+    name: .customLong("resume-retries"),
+    help: ArgumentHelp("How often a download that broke off is gone on with.", valueName: "n"))
+  var resumeRetries: Int?
 }

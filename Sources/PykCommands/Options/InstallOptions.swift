@@ -11,6 +11,12 @@ struct InstallOptions: ParsableArguments {
   var requirementFiles: [String] = []
 
   @Option(
+    help: ArgumentHelp(
+      "A dependency group of `pyproject.toml`, here or at a path; may repeat.",
+      valueName: "[path:]group"))
+  var group: [String] = []
+
+  @Option(
     name: [.customLong("editable"), .customShort("e", allowingJoined: true)],
     help: ArgumentHelp("A project's folder, to be imported from where it is.", valueName: "folder"))
   var editables: [String] = []

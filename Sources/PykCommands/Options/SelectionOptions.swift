@@ -40,6 +40,11 @@ struct SelectionOptions: ParsableArguments {
   @Flag(name: .customLong("no-deps"), help: "Leave dependencies alone.")
   var noDependencies = false
 
+  @Flag(
+    name: [.customLong("only-deps"), .customLong("only-dependencies")],
+    help: "Take what the named packages need, and not these themselves.")
+  var onlyDependencies = false
+
   @Option(
     name: [.customLong("constraint"), .customShort("c", allowingJoined: true)],
     help: ArgumentHelp(

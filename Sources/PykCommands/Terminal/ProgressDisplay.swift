@@ -33,6 +33,9 @@ final class ProgressDisplay: Sendable {
     var samples: [(time: ContinuousClock.Instant, bytes: Int)] = []
     var lastDrawn: ContinuousClock.Instant?
     var lineIsShown = false
+    /// Somebody is being asked something: nothing may be drawn, and what is said waits.
+    var isAsking = false
+    var waiting: [String] = []
   }
 
   private let console: Console
@@ -49,6 +52,17 @@ final class ProgressDisplay: Sendable {
     console = context.console
     paint = context.paint
     verbosity = context.verbosity
+    console.onQuestion { [weak self] isAsking in self?.pause(isAsking) }
+  }
+
+  private func pause(_ isAsking: Bool) {
+    state.withLock { state in
+      erase(&state)
+      state.isAsking = isAsking
+      guard !isAsking else { return }
+      for text in state.waiting { console.say(text) }
+      state.waiting = []
+    }
   }
 
   var reporter: Reporter { Reporter { [self] event in show(event) } }
@@ -82,25 +96,21 @@ final class ProgressDisplay: Sendable {
         state.upload = Upload(name: name, sent: bytes, total: total, began: began ?? clock.now)
       case .ended(let phase, let summary):
         if state.phase == phase { state.phase = nil }
-        if verbosity.saysProgress { keep(summary, &state) }
-        return
+        return keep(summary, &state, if: verbosity.saysProgress)
       case .warning(let diagnosis):
-        if verbosity.saysWarnings { keep(diagnosis.renderedAsWarning(paint: paint), &state) }
-        return
-      case .note(let text):
-        if verbosity.saysProgress { keep(text, &state) }
-        return
-      case .detail(let text):
-        if verbosity.saysDetails { keep(paint.dim(text), &state) }
-        return
+        let text = diagnosis.renderedAsWarning(paint: paint)
+        return keep(text, &state, if: verbosity.saysWarnings)
+      case .note(let text): return keep(text, &state, if: verbosity.saysProgress)
+      case .detail(let text): return keep(paint.dim(text), &state, if: verbosity.saysDetails)
       }
       draw(&state)
     }
   }
 
-  private func keep(_ text: String, _ state: inout State) {
-    erase(&state)
-    console.say(text)
+  private func keep(_ text: String, _ state: inout State, if isShown: Bool) {
+    if isShown, state.isAsking { return state.waiting.append(text) }
+    if isShown { erase(&state) }
+    console.say(text, if: isShown)
   }
 
   private func erase(_ state: inout State) {
@@ -110,10 +120,9 @@ final class ProgressDisplay: Sendable {
   }
 
   private func draw(_ state: inout State) {
-    guard showsLine, console.errors.isTerminal, verbosity.saysProgress, let phase = state.phase
-    else {
-      return
-    }
+    guard showsLine, console.errors.isTerminal, verbosity.saysProgress, !state.isAsking,
+      let phase = state.phase
+    else { return }
     let now = clock.now
     if let last = state.lastDrawn, now - last < .milliseconds(50) { return }
     state.lastDrawn = now

@@ -3,6 +3,7 @@ internal import PykDigests
 internal import PykFiles
 internal import PykFormats
 internal import PykIndex
+internal import PykInstall
 internal import PykMetadata
 package import PykRequirements
 internal import PykResolve
@@ -16,6 +17,8 @@ package struct Question: Sendable {
   /// Words of the command line.
   package var words: [String] = []
   package var editables: [String] = []
+  /// Groups of a `pyproject.toml`: `name`, or `path:name`.
+  package var groups: [String] = []
   package var requirementFiles: [String] = []
   package var constraintFiles: [String] = []
   package var overrideFiles: [String] = []
@@ -26,7 +29,9 @@ package struct Question: Sendable {
 
   package init() {}
 
-  package var isEmpty: Bool { words.isEmpty && editables.isEmpty && requirementFiles.isEmpty }
+  package var isEmpty: Bool {
+    words.isEmpty && editables.isEmpty && groups.isEmpty && requirementFiles.isEmpty
+  }
 }
 
 /// What was asked for, read and brought into the resolver's terms.
@@ -59,6 +64,7 @@ extension Question {
       entries.append(
         RequirementsEntry(target: try target(word), origin: Self.commandLine))
     }
+    entries += try groupEntries(in: workspace)
     for word in editables {
       entries.append(
         RequirementsEntry(
@@ -185,7 +191,8 @@ private struct EntryReading: Sendable {
     if let marker = entry.target.marker, !marker.evaluate(in: markers) { return nil }
     let isWord = entry.origin == Question.commandLine
     return Root(
-      try dependency(entry), text: (entry.isEditable ? "-e " : "") + Self.words(of: entry.target),
+      try isWord ? dependency(entry) : located(entry),
+      text: (entry.isEditable ? "-e " : "") + Self.words(of: entry.target),
       source: isWord ? nil : entry.origin.location.description,
       line: isWord ? nil : entry.origin.line)
   }
@@ -198,6 +205,27 @@ private struct EntryReading: Sendable {
     let extras = requirement.extras.map(\.written).joined(separator: ",")
     return requirement.name.written + (extras.isEmpty ? "" : "[\(extras)]")
       + requirement.specifiers.written
+  }
+
+  /// The same, where a fault names the line that asks for it.
+  private func located(_ entry: RequirementsEntry) throws -> Dependency {
+    do {
+      return try dependency(entry)
+    } catch let error as any Diagnosable where !(error is TransactionFailure) {
+      let inner = error.diagnosis
+      let words: String =
+        switch entry.target {
+        case .requirement(let requirement): requirement.url ?? requirement.name.written
+        case .address(let address): address.url
+        case .path(let local): local.path
+        }
+      let excerpt = (try? workspace.read(entry.origin.location)).flatMap {
+        entry.origin.excerpt(in: $0, of: words, "this")
+      }
+      throw Failure(
+        "can't use \(entry.origin)", excerpt: inner.excerpt ?? excerpt,
+        causes: [inner.what] + inner.causes, hints: inner.hints)
+    }
   }
 
   private func dependency(_ entry: RequirementsEntry) throws -> Dependency {

@@ -13,6 +13,10 @@ extension Workspace {
       do {
         return try Files.read(workingDirectory.pushing(path), limit: 16 << 20)
       } catch {
+        if error.errno == .fileTooLarge {
+          throw Failure(
+            "can't read `\(location)`", causes: ["it has more than 16 MiB, and pyk reads no more"])
+        }
         // In the person's words for the file, and said once.
         throw Failure(
           "can't read `\(location)`", causes: error.diagnosis.causes, hints: error.diagnosis.hints)
@@ -21,7 +25,7 @@ extension Workspace {
       guard let url = URL(text) else {
         throw Failure(
           "can't read `\(location)`", causes: ["it is no address"],
-          hints: ["percent-encode `/`, `#` and `?` in a password"])
+          hints: text.contains("@") ? ["percent-encode `/`, `#` and `?` in a password"] : [])
       }
       do {
         let response = try http.response(to: HTTPRequest(.get, url))

@@ -104,16 +104,20 @@ struct GitRepository: Sendable {
     return try answer(["rev-parse", "HEAD"], in: folder)
   }
 
+  /// Whether the repository in the folder is a copy of this one.
+  func isWorkingCopy(_ folder: FilePath) -> Bool {
+    (try? answer(["config", "--get", "remote.origin.url"], in: folder)) == address
+  }
+
+  /// Makes the working copy one of this repository.
+  func point(_ folder: FilePath) throws {
+    try run(["config", "remote.origin.url", address], in: folder)
+  }
+
   /// Brings an existing working copy of the same repository to the target.
   ///
-  /// - Throws: `Failure` where it is of another repository, or somebody's changes would be lost.
+  /// - Throws: `Failure` where somebody's changes would be lost.
   func update(_ folder: FilePath, to target: Target) throws {
-    let origin = try? answer(["config", "--get", "remote.origin.url"], in: folder)
-    guard origin == address else {
-      throw Failure(
-        "can't put `\(reference.url)` into `\(folder)`",
-        causes: ["there is something else"], hints: ["move it away, or name another `--src`"])
-    }
     try fetchAll(folder, unshallow: false)
     let commit = target.commit ?? reference.revision ?? "HEAD"
     if let branch = branch(target) {

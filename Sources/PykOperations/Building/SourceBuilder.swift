@@ -100,14 +100,20 @@ package final class SourceBuilder: Sendable {
     let repository = try GitRepository(reference, in: workspace)
     let target = try repository.target()
     if Files.exists(folder) {
-      try repository.update(folder, to: target)
-      return folder
+      if let place = try repository.kept(folder, request.existsActions) {
+        if place.isToUpdate { try repository.update(folder, to: target) }
+        return folder
+      }
     }
     try Files.createDirectories(base)
     let temporary = try WorkFolder(in: base, prefix: ".pyk-clone-", workspace.cancellation)
     let copy = temporary.path.appending("copy")
     try Files.createDirectories(copy)
     _ = try repository.checkOut(target, into: copy, isWhole: true)
+    // What is in the way goes only now that something is there to take its place.
+    if Files.exists(folder) {
+      try repository.clear(folder, request.existsActions, into: temporary.path.appending("old"))
+    }
     try Files.rename(copy, to: folder)
     return folder
   }

@@ -149,8 +149,22 @@ package struct DownloadOperation: Sendable {
     {
       return true
     }
-    install.workspace.reporter.warn(
-      "`\(path)` is another file of that name, and is replaced")
+    let actions: [ExistsAction] = [.ignore, .wipe, .backUp, .abort]
+    let reporter = install.workspace.reporter
+    switch install.request.existsActions.first(where: actions.contains) {
+    case .ignore:
+      reporter.warn("`\(path)` is another file of that name, and stays")
+      return true
+    case .backUp:
+      let backup = try ExistsAction.moveAside(path)
+      reporter.warn("`\(path)` was another file of that name, and is `\(backup)` now")
+    case .abort:
+      throw Failure(
+        "`\(path)` is another file of that name", causes: ["`--exists-action a` ends it there"],
+        hints: ["`--exists-action w` replaces it, `b` keeps it under another name"])
+    case .wipe, .switch, nil:
+      reporter.warn("`\(path)` is another file of that name, and is replaced")
+    }
     return false
   }
 }

@@ -31,7 +31,8 @@ private struct Tools {
 
   init(_ asked: Asked, _ operation: InstallOperation) throws {
     let request = operation.request
-    index = try operation.workspace.packageIndex(asked.options, for: request)
+    index = try operation.workspace.packageIndex(
+      asked.options, for: request, warns: operation.chain.isEmpty)
     builder = SourceBuilder(
       request, for: operation.target.interpreter, in: operation.workspace, index: index,
       indexOptions: asked.options, requiresDigests: asked.requiresDigests, chain: operation.chain)
@@ -65,9 +66,13 @@ extension InstallOperation {
       names: asked.names + (environment?.distributions ?? []).map(\.name.normalized),
       reporter: reporter)
     reporter.report(.began(.resolving))
-    defer { source.endAhead() }
+    defer {
+      source.endAhead()
+      for refusal in source.refusals { reporter.report(.warning(refusal)) }
+    }
     let resolution = try resolve(asked, source, index)
-    let arrivals = try arriving(resolution, source, environment, asked)
+    var arrivals = try arriving(resolution, source, environment, asked)
+    if request.onlyDependencies { arrivals.removeAll { $0.pin.isRequested } }
     return InstallChoice(
       asked: asked, index: index, builder: builder, resolution: resolution, arrivals: arrivals)
   }
@@ -172,15 +177,37 @@ extension InstallOperation {
     return file.url.filePath != nil || there.directURL?.url == file.url.revealed
   }
 
+  /// The line that would do for what is asked for by address or path.
+  ///
+  /// - Throws: `Failure` where there is none: a folder has no digest.
+  private func directLine(
+    _ arrival: InstallOutcome.Arriving, _ asked: Asked
+  ) throws -> String {
+    let words = arrival.pin.roots.first.map { asked.roots[$0].text } ?? "\(arrival.pin.name)"
+    if let source = arrival.source, !source.isFile {
+      throw Failure(
+        "\(source.label) can't be checked, and hashes are required",
+        causes: ["only a file has a hash"],
+        hints: ["name an archive or a wheel of it, or leave out `--require-hashes`"])
+    }
+    guard let path = arrival.file.url.filePath else { return words + " --hash=sha256:…" }
+    let digest = try MappedFile(path).withBytes { Digest(.sha256, of: $0) }
+    return "\(words) --hash=\(digest)"
+  }
+
   private func requireDigests(
     _ resolution: Resolution, _ arrivals: [InstallOutcome.Arriving], _ asked: Asked
   ) throws {
     var missing: [String] = []
     for arrival in arrivals where asked.digests[arrival.pin.name] == nil {
       if arrival.isDirect, arrival.file.digests.contains(where: \.algorithm.isStrong) { continue }
+      if arrival.isDirect {
+        missing.append("missing: " + (try directLine(arrival, asked)))
+        continue
+      }
       let known = arrival.file.digests.first { $0.algorithm.isStrong }
       missing.append(
-        "\(arrival.pin.name)==\(arrival.pin.version)"
+        "missing: \(arrival.pin.name)==\(arrival.pin.version)"
           + (known.map { " --hash=\($0)" } ?? ""))
     }
     for root in asked.roots
@@ -198,8 +225,9 @@ extension InstallOperation {
     }
     guard missing.isEmpty else {
       throw Failure(
-        "hashes are required, and \(counted(missing.count, "package")) have none",
-        causes: missing.map { "missing: \($0)" },
+        "hashes are required, and \(counted(missing.count, "package")) "
+          + (missing.count == 1 ? "has none" : "have none"),
+        causes: missing,
         hints: ["if you trust these files, put the lines above into the requirements file"])
     }
   }

@@ -21,6 +21,8 @@ package struct InstallRequest: Sendable {
   /// In microseconds since 1970.
   package var excludesNewerThan: Int64?
   package var ignoresRequiresPython = false
+  /// What is asked for is only resolved: of what it needs, what isn't asked for itself comes.
+  package var onlyDependencies = false
   /// Install again what is there.
   package var reinstalls = false
   /// Choose as if nothing were installed; what is in the way still goes.
@@ -33,6 +35,8 @@ package struct InstallRequest: Sendable {
   package var bytecode = Bytecode.stored
   package var linkMode: LinkMode?
   package var clashesOverwrite = false
+  /// For what is in the way of downloads and working copies: of these the first that applies.
+  package var existsActions: [ExistsAction] = []
   package var checksConflicts = true
   /// Whether `report` of the outcome will be asked for.
   package var needsReport = false

@@ -1,3 +1,4 @@
+package import PykDiagnostics
 import PykFormats
 package import SystemPackage
 
@@ -69,4 +70,23 @@ package struct RequirementsOrigin: Sendable, Hashable, CustomStringConvertible {
 
   /// Such as "line 3 of `requirements.txt`".
   package var description: String { "line \(line) of `\(location)`" }
+}
+
+extension RequirementsOrigin {
+  /// The line with a caret below `words`, or below its beginning where they aren't in it.
+  ///
+  /// Nil where the file has no such line, and for what came over the network.
+  package func excerpt(in data: [UInt8], of words: String, _ label: String) -> SourceExcerpt? {
+    guard case .file = location,
+      let text = try? RequirementsText(decoding: data, source: location.description),
+      text.lines.indices.contains(line - 1)
+    else { return nil }
+    let bytes = text.bytes[text.lines[line - 1]]
+    let start =
+      bytes.firstRange(of: words.utf8)?.lowerBound ?? bytes.firstIndex { $0 > 0x20 }
+      ?? bytes.startIndex
+    return text.excerpt(
+      source: location.description, line: line, offset: start - bytes.startIndex, length: 1,
+      label: label)
+  }
 }
