@@ -30,13 +30,15 @@ extension PackageIndex {
     return cache.metadata.contains(key)
   }
 
-  /// The requirement of that number.
-  package func requirement(_ number: Int32) -> Requirement {
-    vocabulary.withLock { $0.requirement(number) }
+  /// The requirement of that number, parsed anew each time; nil where the text is none.
+  package func requirement(_ number: Int32) -> Requirement? {
+    let text = vocabulary.withLock { $0.requirements.text(Int(number)) }
+    return try? Requirement(lenient: text)
   }
 
-  /// The Python that a candidate asks for, by number.
-  package func requiredPython(_ number: Int32) -> VersionSpecifierSet {
-    vocabulary.withLock { $0.python(number) }
+  /// The Python that a candidate asks for, by number, parsed anew each time; nil as above.
+  package func requiredPython(_ number: Int32) -> VersionSpecifierSet? {
+    let text = vocabulary.withLock { $0.pythons.text(Int(number)) }
+    return try? VersionSpecifierSet(lenient: text)
   }
 }

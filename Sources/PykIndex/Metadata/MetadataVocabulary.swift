@@ -1,28 +1,15 @@
 import PykRequirements
 import PykVersions
 
-/// The texts that cached metadata has been found to hold, and what they mean.
+/// The texts that cached metadata has been found to hold, each with a number.
+///
+/// Texts are parsed by who wants to know what they mean, and outside the lock that is held around
+/// this: threads that read ahead would wait for each other otherwise.
 struct MetadataVocabulary {
-  /// Nil for what is none.
-  private var requirements: [Requirement?] = []
-  private var pythons: [VersionSpecifierSet?] = []
-  private var requirementTexts = TextTable()
-  private var pythonTexts = TextTable()
+  private(set) var requirements = TextTable()
+  private(set) var pythons = TextTable()
   /// The last name read: it is mostly the next one too.
   private var lastName: (text: [UInt8], name: PackageName)?
-
-  /// - Parameter number: One that `read` gave.
-  func requirement(_ number: Int32) -> Requirement {
-    guard let requirement = requirements[Int(number)] else {
-      preconditionFailure("only what could be read has been given a number")
-    }
-    return requirement
-  }
-
-  /// - Parameter number: One that `read` gave.
-  func python(_ number: Int32) -> VersionSpecifierSet {
-    pythons[Int(number)] ?? .any
-  }
 
   /// Nil for anything that isn't the metadata of that candidate.
   mutating func read(
@@ -38,12 +25,8 @@ struct MetadataVocabulary {
       switch kind {
       case .name: isName = read(name: part) == name
       case .version: isVersion = (try? Version(String(decoding: part, as: UTF8.self))) == version
-      case .requiresPython:
-        python = number(ofPython: part)
-        return python != nil
-      case .requirement:
-        guard let number = number(ofRequirement: part) else { return false }
-        wanted.append(number)
+      case .requiresPython: python = Int32(pythons.number(of: part))
+      case .requirement: wanted.append(Int32(requirements.number(of: part)))
       case .extra:
         guard let extra = try? ExtraName(String(decoding: part, as: UTF8.self)) else {
           return false
@@ -63,21 +46,5 @@ struct MetadataVocabulary {
     guard let name = PackageName(utf8: bytes) else { return nil }
     lastName = (Array(bytes), name)
     return name
-  }
-
-  private mutating func number(ofRequirement bytes: UnsafeRawBufferPointer) -> Int32? {
-    let number = requirementTexts.number(of: bytes)
-    if number == requirements.count {
-      requirements.append(try? Requirement(lenient: String(decoding: bytes, as: UTF8.self)))
-    }
-    return requirements[number] == nil ? nil : Int32(number)
-  }
-
-  private mutating func number(ofPython bytes: UnsafeRawBufferPointer) -> Int32? {
-    let number = pythonTexts.number(of: bytes)
-    if number == pythons.count {
-      pythons.append(try? VersionSpecifierSet(lenient: String(decoding: bytes, as: UTF8.self)))
-    }
-    return pythons[number] == nil ? nil : Int32(number)
   }
 }

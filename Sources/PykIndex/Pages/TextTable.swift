@@ -55,6 +55,8 @@ struct TextTable {
     (number == 0 ? 0 : ends[number &- 1])..<ends[number]
   }
 
+  func text(_ number: Int) -> String { String(decoding: bytes[range(number)], as: UTF8.self) }
+
   /// The text's number, which is the count before where it hasn't been met.
   mutating func number(of text: UnsafeRawBufferPointer) -> Int {
     let hash = TextBytes.hash(text)

@@ -117,7 +117,7 @@ package final class IndexPackageSource: PackageSource, Sendable {
   /// What is known of a candidate without asking anybody.
   func knownDependencies(of candidate: CandidateReference, _ file: PageFile) -> Dependencies? {
     if let known = state.withLock({ $0.dependencies[candidate] }) { return known }
-    return index.known(file).map { keep(meanings.dependencies($0), of: candidate) }
+    return index.known(file).flatMap { meanings.dependencies($0) }.map { keep($0, of: candidate) }
   }
 
   /// Keeps what was read for those who come after.
@@ -145,10 +145,10 @@ package final class IndexPackageSource: PackageSource, Sendable {
     }
     if candidate.origin == .index,
       let file = try project(candidate.name).choice(candidate.index).file,
-      let known = index.known(file)
+      let known = index.known(file).flatMap({ meanings.dependencies($0) })
     {
       readAhead(candidate)
-      return meanings.dependencies(known)
+      return known
     }
     ahead.withLock { $0.isNeeded = true }
     if let source = try source(candidate), let known = questions.known(source) {

@@ -29,19 +29,28 @@ final class RequirementMeanings: Sendable {
     self.target = target
   }
 
-  func dependencies(_ metadata: KnownMetadata) -> Dependencies {
-    state.withLock { state in
-      if !target.ignoresRequiresPython, let number = metadata.requiresPython,
-        !allows(python: number, &state)
-      {
-        return .unusable(.requiresPython(index.requiredPython(number).description))
+  /// Nil where a text of it can't be understood, which no text that pyk has kept should be.
+  func dependencies(_ metadata: KnownMetadata) -> Dependencies? {
+    if !target.ignoresRequiresPython, let number = metadata.requiresPython {
+      guard let isAllowed = allows(python: number) else { return nil }
+      if !isAllowed {
+        let python = index.requiredPython(number)
+        return .unusable(.requiresPython(python?.description ?? ""))
       }
-      if let fault = metadata.faults.first { return .unusable(.brokenMetadata(fault)) }
-      var sorting = Sorting(offered: metadata.providesExtra, target: target)
-      sorting.base.reserveCapacity(metadata.requirements.count)
-      for number in metadata.requirements { sorting.add(meaning(of: number, &state)) }
-      return .known(base: sorting.base, extras: sorting.extras)
     }
+    if let fault = metadata.faults.first { return .unusable(.brokenMetadata(fault)) }
+    let known = state.withLock { state in
+      metadata.requirements.map { number in
+        Int(number) < state.meanings.count ? state.meanings[Int(number)] : nil
+      }
+    }
+    var sorting = Sorting(offered: metadata.providesExtra, target: target)
+    sorting.base.reserveCapacity(metadata.requirements.count)
+    for (number, meaning) in zip(metadata.requirements, known) {
+      guard let meaning = meaning ?? self.meaning(of: number) else { return nil }
+      sorting.add(meaning)
+    }
+    return .known(base: sorting.base, extras: sorting.extras)
   }
 
   func dependencies(_ metadata: CandidateMetadata) -> Dependencies {
@@ -61,21 +70,30 @@ final class RequirementMeanings: Sendable {
     return .known(base: sorting.base, extras: sorting.extras)
   }
 
-  private func allows(python number: Int32, _ state: inout State) -> Bool {
+  /// What is thought about is thought about without the lock: twice now and then, but nobody waits.
+  private func allows(python number: Int32) -> Bool? {
     let place = Int(number)
-    while state.pythons.count <= place { state.pythons.append(nil) }
-    if let known = state.pythons[place] { return known }
-    let allows = index.requiredPython(number).contains(target.python, prereleases: true)
-    state.pythons[place] = allows
+    let known = state.withLock { state in
+      place < state.pythons.count ? state.pythons[place] : nil
+    }
+    if let known { return known }
+    guard let python = index.requiredPython(number) else { return nil }
+    let allows = python.contains(target.python, prereleases: true)
+    state.withLock { state in
+      while state.pythons.count <= place { state.pythons.append(nil) }
+      state.pythons[place] = allows
+    }
     return allows
   }
 
-  private func meaning(of number: Int32, _ state: inout State) -> Meaning {
+  private func meaning(of number: Int32) -> Meaning? {
+    guard let requirement = index.requirement(number) else { return nil }
+    let meaning = meaning(of: requirement, number: number)
     let place = Int(number)
-    while state.meanings.count <= place { state.meanings.append(nil) }
-    if let known = state.meanings[place] { return known }
-    let meaning = meaning(of: index.requirement(number), number: number)
-    state.meanings[place] = meaning
+    state.withLock { state in
+      while state.meanings.count <= place { state.meanings.append(nil) }
+      state.meanings[place] = meaning
+    }
     return meaning
   }
 

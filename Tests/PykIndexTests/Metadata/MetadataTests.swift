@@ -76,7 +76,7 @@ import Testing
     #expect(next.isKnown(file))
     let known = try #require(next.known(file))
     #expect(known.requirements.map(next.requirement) == metadata.requiresDist)
-    #expect(known.requiresPython.map(next.requiredPython) == metadata.requiresPython)
+    #expect(known.requiresPython.flatMap(next.requiredPython) == metadata.requiresPython)
     #expect(known.providesExtra == metadata.providesExtra)
     #expect(known.faults == metadata.faults)
     #expect(next.known(file)?.requirements == known.requirements, "a text keeps its number")
