@@ -248,4 +248,22 @@ struct SetuptoolsBackendTests {
     #expect(failed.status == .failed)
     #expect(failed.errors.contains("Multiple top-level packages discovered"), "\(failed.errors)")
   }
+
+  /// What pyk knows of the files is said where the backend fails, and before it is asked where
+  /// nothing can make it right.
+  @Test func faultsAreNamedAlsoWhereTheBackendBuilds() throws {
+    let script = "from setuptools import setup\nsetup(description=str(1))\n"
+    try tree.write(script, to: "declared/setup.py")
+    try tree.write("[metadata]\nname = declared\nversion = one\n", to: "declared/setup.cfg")
+    let declared = run("build", "--no-isolation", "declared")
+    #expect(declared.status == .failed)
+    #expect(declared.errors.contains("can't use line 3 of `setup.cfg`: `one` is no version"))
+    try tree.write(script, to: "stated/setup.py")
+    try tree.write(
+      "[project]\nname = 'stated'\nversion = '1'\nreadme = 'R.md'\ndynamic = ['description']\n",
+      to: "stated/pyproject.toml")
+    let stated = run("build", "--no-isolation", "stated")
+    #expect(stated.status == .failed)
+    #expect(stated.errors.hasPrefix("error: can't use line 4 of `pyproject.toml`\n"))
+  }
 }

@@ -3,7 +3,7 @@ package import SystemPackage
 
 /// A backend that could not build what it was asked for, with the end of what it printed.
 package struct HookFailure: Diagnosable {
-  package let diagnosis: Diagnosis
+  package private(set) var diagnosis: Diagnosis
 
   /// How many of the last lines are shown.
   static let shownLines = 15
@@ -30,6 +30,16 @@ package struct HookFailure: Diagnosable {
     var more = hints
     if let log { more.append("all that it printed is in `\(log)`") }
     diagnosis = Diagnosis("can't build \(project)", causes: causes, hints: more)
+  }
+
+  /// The same, with a fault that was found in the project's files and may be the reason.
+  package func suspecting(_ fault: Failure?) -> HookFailure {
+    guard let found = fault?.diagnosis else { return self }
+    var failure = self
+    let label = found.excerpt.map { ": \($0.label)" } ?? ""
+    failure.diagnosis.causes.insert("\(found.what)\(label)", at: 1)
+    failure.diagnosis.hints = found.hints + failure.diagnosis.hints
+    return failure
   }
 
   /// Without what could steer a terminal, and of bounded length.

@@ -1,4 +1,5 @@
-internal import PykDiagnostics
+package import PykDiagnostics
+internal import PykFormats
 package import SystemPackage
 
 /// A setuptools project that is built without running any code of it.
@@ -57,7 +58,11 @@ package struct NativeProject {
       draft.doubts.append(doubt.reason)
     }
     // Where setup.py has to be run anyway, what is static isn't all there is.
-    if !draft.doubts.isEmpty { return .doubtful(draft.doubts) }
+    if !draft.doubts.isEmpty {
+      // What `[project]` says counts whatever setup.py does.
+      if let pyproject { try checkTable(of: pyproject, in: folder, tree) }
+      return .doubtful(draft.doubts)
+    }
     let configuration = try folder.text(SetupConfiguration.name)
     if let configuration {
       try draft.apply(try SetupConfiguration(configuration), in: folder, tree: tree)
@@ -101,6 +106,36 @@ package struct NativeProject {
         warnings: draft.warnings + finisher.warnings, options: options, folder: folder, tree: tree,
         zipSafe: draft.zipSafe, dependencyLinks: draft.dependencyLinks,
         setupConfiguration: configuration))
+  }
+
+  private static func checkTable(
+    of pyproject: PyprojectFile, in folder: ProjectFolder, _ tree: SourceTree
+  ) throws {
+    guard let project = pyproject.project, !project.isEmpty else { return }
+    var draft = Draft()
+    let fields = try Draft.dynamic(project, pyproject)
+    try draft.apply(project: project, of: pyproject, dynamic: fields, in: folder)
+    if draft.layout.licencePatterns != nil { _ = try licenceFiles(draft, tree) }
+    var finisher = DraftFinisher(draft: draft, options: try CommandOptions([:], date: { "" }))
+    _ = try finisher.metadata(licenceFiles: [])
+  }
+
+  /// What is wrong in a project's `setup.cfg`, for when its backend has failed: `setup.py` may say
+  /// something better, so it need not be the cause.
+  package static func suspect(in path: FilePath) -> Failure? {
+    let folder = ProjectFolder(path)
+    do {
+      guard let text = try folder.text(SetupConfiguration.name) else { return nil }
+      let configuration = try SetupConfiguration(text)
+      guard configuration.hasSection("metadata") else { return nil }
+      var draft = Draft()
+      try draft.apply(configuration, in: folder, tree: SourceTree(path))
+      var finisher = DraftFinisher(draft: draft, options: try CommandOptions([:], date: { "" }))
+      _ = try finisher.metadata(licenceFiles: [])
+    } catch {
+      return error as? Failure
+    }
+    return nil
   }
 
   private static func licenceFiles(_ draft: Draft, _ tree: SourceTree) throws -> [String] {

@@ -28,14 +28,17 @@ struct SetupScript {
     }
     var reader = PythonReader(tokens)
     var isInMain = false
+    // `import setuptools; setuptools.setup()`
+    var isSameLine = false
     while let token = reader.token {
       if token.kind == .end {
         reader.skip()
+        isSameLine = false
         continue
       }
       if token.column == 0 {
         isInMain = false
-      } else if !isInMain {
+      } else if !isInMain, !isSameLine {
         throw Self.doubt(token)
       }
       if isMainGuard(&reader) {
@@ -43,7 +46,8 @@ struct SetupScript {
         continue
       }
       try statement(&reader, token)
-      while reader.take(";") {}
+      isSameLine = false
+      while reader.take(";") { isSameLine = true }
     }
     guard isCalled else { throw Doubt("`setup.py` calls no `setup()`") }
   }

@@ -212,7 +212,9 @@ struct TOMLReader {
       }
       if isWhole { good = middle } else { bad = middle }
     }
-    throw failure("this is no UTF-8", at: max(0, good - 3))
+    var failure = failure("this is no UTF-8", at: max(0, good - 3))
+    failure.diagnosis.hints = ["save the file in UTF-8, as with `iconv -f latin1 -t utf-8`"]
+    throw failure
   }
 
   func place(of offset: Int) -> (line: Int, column: Int) {

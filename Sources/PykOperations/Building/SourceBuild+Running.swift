@@ -100,7 +100,7 @@ extension SourceBuild {
     do {
       return try run(call, tree, &state)
     } catch let failure as HookFailure {
-      throw state.fault ?? failure
+      throw state.fault ?? failure.suspecting(NativeProject.suspect(in: tree.folder))
     }
   }
 

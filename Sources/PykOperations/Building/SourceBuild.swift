@@ -109,7 +109,9 @@ final class SourceBuild: Sendable {
       try Files.createDirectories(output)
       var call = HookCall("build_sdist", asking: "get_requires_for_build_sdist")
       call.arguments = ["sdist_directory": .string(output.string)]
-      guard let answer = try run(call, tree, &state) else { throw lacks("build_sdist", state) }
+      guard let answer = try runOrBlame(call, tree, &state) else {
+        throw lacks("build_sdist", state)
+      }
       guard let text = answer.string else {
         throw Failure(
           "can't build \(source.label)", causes: ["`build_sdist` of its backend named no file"])

@@ -5,6 +5,7 @@ import Testing
 @Test(arguments: [
   "from setuptools import setup\nsetup()\n",
   "import setuptools\n\nsetuptools.setup()",
+  "import setuptools; setuptools.setup()\n",
   "#!/usr/bin/env python\n\"\"\"doc\"\"\"\nfrom setuptools import setup, find_packages\nimport os, sys\n"
     + "setup(name='a', version=\"1\", packages=find_packages('src', exclude=['tests']),)\n",
   "from setuptools import setup\nif __name__ == '__main__':\n    setup(name='a')\n",
