@@ -80,7 +80,7 @@ class Tool:
         """Frees memory; what is on the disk stays till the end."""
         for place in self.used:
             if place.is_relative_to(self.place):
-                shutil.rmtree(place, ignore_errors=True) if place.is_dir() else place.unlink()
+                shutil.rmtree(place, ignore_errors=True) if place.is_dir() else place.unlink(missing_ok=True)
         self.used.clear()
 
 
@@ -143,6 +143,17 @@ class Bench:
                 tool.tidy()
         return {"row": row.name, "goal": row.goal, "peer": row.peer, "note": row.note,
                 "pyk": runs[pyk.name], "other": runs[peer.name]}
+
+    def beside_pip(self, row: rows.Row) -> str:
+        """For orientation: one run of each, after one that doesn't count."""
+        times = {}
+        for name in ("pyk", "pip"):
+            tool = self.tools[name]
+            for n in (-1, 0):
+                times[name] = self.run(tool, row, n)["wall"]
+            tool.tidy()
+        return (f"| {row.name} | {times['pyk'] * 1e3:.0f} | {times['pip'] * 1e3:.0f} "
+                f"| {times['pyk'] / times['pip']:.3f} |")
 
     def system_calls(self, tool: Tool) -> dict[str, int]:
         """Of one installation of the 40 packages from a warm store."""
@@ -246,6 +257,16 @@ def main() -> None:
                     continue
                 results.append(result)
                 say(line(result))
+            if not wanted or "pip" in wanted:
+                say("\nFor orientation pip, one run each:\n\n| row | pyk ms | pip ms | ratio |\n"
+                    "| --- | --- | --- | --- |")
+                for row in every:
+                    if row.name in rows.PIP_ROWS:
+                        try:
+                            say(bench.beside_pip(row))
+                        except (RuntimeError, subprocess.CalledProcessError) as error:
+                            failures.append(f"{row.name} with pip")
+                            say(f"| {row.name} | failed: {str(error)[:300]!r} |")
             if not wanted or "calls" in wanted:
                 say(calls({name: bench.system_calls(bench.tools[name]) for name in ("pyk", "uv")}))
             recorded = mirror.recorded

@@ -163,6 +163,10 @@ ROWS = [
     Row("uninstall", 0.7, uninstall, note="50 of 95 packages"),
 ]
 
+# Those that are worth pip's time; its versions are the same.
+PIP_ROWS = ["version", "help", "venv", "nothing-to-do", "warm-40", "cold-40", "resolve-trio", "list",
+            "freeze", "check", "show"]
+
 
 def build_row(kind: str, tool, n):
     """A 200-file pure project, fresh each time, without network or isolation."""
