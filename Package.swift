@@ -154,11 +154,14 @@ let package = Package(
       name: "LoopbackServers", dependencies: ["PykThreads", system],
       path: "Tests/LoopbackServers", swiftSettings: settings),
 
+    // Python as the oracle of tests.
+    .target(name: "Oracles", path: "Tests/Oracles", swiftSettings: settings),
+
     .testTarget(name: "ArchitectureTests", swiftSettings: settings),
     tests(of: "PykDiagnostics"),
     tests(of: "PykThreads"),
     tests(of: "PykDigests"),
-    tests(of: "PykFormats", on: ["PykDiagnostics", system]),
+    tests(of: "PykFormats", on: ["PykDiagnostics", "Oracles", system]),
     tests(of: "PykFiles", on: ["PykDiagnostics", system]),
     tests(of: "PykArchive", on: ["PykDiagnostics", "PykFiles", "PykDigests", system]),
     tests(of: "PykVersions", on: [system]),
@@ -166,7 +169,7 @@ let package = Package(
     tests(of: "PykConfiguration", on: ["PykDiagnostics", "PykFormats", system]),
     tests(
       of: "PykMetadata",
-      on: ["PykFormats", "PykDigests", "PykVersions", "PykRequirements", system]),
+      on: ["PykFormats", "PykDigests", "PykVersions", "PykRequirements", "Oracles", system]),
     tests(
       of: "PykIndex",
       on: [
@@ -189,13 +192,13 @@ let package = Package(
       of: "PykBuild",
       on: [
         "PykDiagnostics", "PykFormats", "PykFiles", "PykDigests", "PykArchive", "PykVersions",
-        "PykRequirements", "PykMetadata", "PykInterpreter", system,
+        "PykRequirements", "PykMetadata", "PykInterpreter", "Oracles", system,
       ]),
     tests(
       of: "PykPublish",
       on: [
         "PykDiagnostics", "PykFormats", "PykFiles", "PykDigests", "PykArchive", "PykVersions",
-        "PykRequirements", "PykMetadata", "PykIndex", "LoopbackServers", system,
+        "PykRequirements", "PykMetadata", "PykIndex", "LoopbackServers", "Oracles", system,
       ]),
     tests(
       of: "PykOperations",

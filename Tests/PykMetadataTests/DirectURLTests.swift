@@ -1,3 +1,4 @@
+import Oracles
 import PykFormats
 import PykMetadata
 import Testing

@@ -1,3 +1,4 @@
+import Oracles
 import PykMetadata
 import PykRequirements
 import PykVersions

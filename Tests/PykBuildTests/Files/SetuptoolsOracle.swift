@@ -54,23 +54,3 @@ enum SetuptoolsOracle {
     return data
   }
 }
-
-/// The same choices in every run.
-struct Chance {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next(below bound: Int) -> Int {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Int((state >> 33) % UInt64(bound))
-  }
-
-  mutating func one<Element>(of choices: [Element]) -> Element {
-    choices[next(below: choices.count)]
-  }
-
-  mutating func some<Element>(of choices: [Element], upTo count: Int) -> [Element] {
-    (0..<next(below: count + 1)).map { _ in one(of: choices) }
-  }
-}

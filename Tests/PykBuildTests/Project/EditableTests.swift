@@ -1,4 +1,5 @@
 import Foundation
+import Oracles
 import PykArchive
 import SystemPackage
 import Testing
@@ -46,7 +47,7 @@ private let cases = [
 
 /// A wheel is unpacked beside a portion of the namespace that is installed in the usual way, and
 /// Python imports through it; an edit is seen without anything being done.
-@Test(.enabled(if: PythonOracle.isThere, "python3 is not on PATH"), arguments: cases.indices)
+@Test(.enabled(if: Python.isThere, "python3 is not on PATH"), arguments: cases.indices)
 func editableWheelsImport(index: Int) throws {
   let editable = cases[index]
   let tree = try ProjectTree([
@@ -76,5 +77,5 @@ func editableWheelsImport(index: Int) throws {
     try tree.write("tools.py", Data())
   }
   let script = "import site; site.addsitedir(\(EditableFinder.quoted(site.path)))\n"
-  _ = try PythonOracle.run(script + editable.script, input: Data())
+  _ = try Python.run(script + editable.script, input: Data())
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Oracles
 import Testing
 
 @testable import PykBuild
@@ -25,7 +26,7 @@ private let modules = [
 
 /// What setuptools' `attr:` reads without running the module is what is read here; what is read
 /// here and isn't read there would be wrong.
-@Test(.enabled(if: PythonOracle.isThere, "python3 is not on PATH"))
+@Test(.enabled(if: Python.isThere, "python3 is not on PATH"))
 func attributesAgreeWithSetuptools() throws {
   let script = """
     import ast
@@ -44,7 +45,7 @@ func attributesAgreeWithSetuptools() throws {
         return None
     """
   let texts = literals.map { "V = \($0)\n" } + modules
-  let expected = try PythonOracle.answers(script, of: texts, as: String?.self)
+  let expected = try Python.answers(script, of: texts, as: String?.self)
   var known = 0
   for (text, expected) in zip(texts, expected) {
     guard let literal = PythonModule(text)?.literal(assignedTo: "V") else { continue }

@@ -1,41 +1,8 @@
 import Foundation
-import Testing
+import Oracles
 
-/// The interpreter whose standard library is the oracle; tests are skipped where there is none.
-enum PythonOracle {
-  static let isThere = (try? run("", input: Data())) != nil
-  static let hasPackaging = (try? run("import packaging.requirements", input: Data())) != nil
-
-  static func run(_ script: String, input: Data) throws -> Data {
-    let process = Process()
-    process.executableURL = Foundation.URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-X", "utf8", "-W", "ignore", "-c", script]
-    let (given, answer) = (Pipe(), Pipe())
-    process.standardInput = given
-    process.standardOutput = answer
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    // Everything is read before it answers: no script prints before its input has ended.
-    try given.fileHandleForWriting.write(contentsOf: input)
-    try given.fileHandleForWriting.close()
-    let data = answer.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw CocoaError(.executableLoad) }
-    return data
-  }
-
-  /// What the script's `answer(text)` makes of each text, by way of JSON.
-  static func answers<Answer: Decodable>(
-    _ script: String, of texts: [String], as: Answer.Type = Answer.self
-  ) throws -> [Answer] {
-    let whole = """
-      import json, sys
-      \(script)
-      json.dump([answer(text) for text in json.load(sys.stdin)], sys.stdout)
-      """
-    let answer = try run(whole, input: JSONEncoder().encode(texts))
-    return try JSONDecoder().decode([Answer].self, from: answer)
-  }
+extension Python {
+  static let hasPackaging = has("packaging.requirements")
 }
 
 /// A project's folder as a value, made on the disk while a test needs it.

@@ -1,4 +1,5 @@
 import Foundation
+import Oracles
 import Testing
 
 @testable import PykBuild
@@ -13,7 +14,7 @@ private let requirements = [
 ]
 
 /// Requirements and those of extras are written as setuptools writes them, with `packaging`.
-@Test(.enabled(if: PythonOracle.hasPackaging, "python3 on PATH has no packaging"))
+@Test(.enabled(if: Python.hasPackaging, "python3 on PATH has no packaging"))
 func requirementsAgreeWithPackaging() throws {
   let script = """
     from packaging.requirements import Requirement
@@ -28,7 +29,7 @@ func requirementsAgreeWithPackaging() throws {
         r.marker = Marker(" and ".join(x for x in parts if x))
         return [plain, str(r)]
     """
-  let expected = try PythonOracle.answers(script, of: requirements, as: [String]?.self)
+  let expected = try Python.answers(script, of: requirements, as: [String]?.self)
   for (text, expected) in zip(requirements, expected) {
     guard let expected else {
       #expect(throws: (any Error).self) { try WrittenRequirement(text) }
@@ -42,7 +43,7 @@ func requirementsAgreeWithPackaging() throws {
 }
 
 /// The sdist's setup.cfg is what configparser makes of the project's.
-@Test(.enabled(if: PythonOracle.isThere, "python3 is not on PATH"))
+@Test(.enabled(if: Python.isThere, "python3 is not on PATH"))
 func setupConfigurationAgreesWithConfigparser() throws {
   let texts = [
     "", "[metadata]\nname = a\n# comment\n\n[options]\nx =\n    a\n\n    b\n",
@@ -62,7 +63,7 @@ func setupConfigurationAgreesWithConfigparser() throws {
         opts.write(out)
         return out.getvalue()
     """
-  for (text, expected) in zip(texts, try PythonOracle.answers(script, of: texts, as: String.self)) {
+  for (text, expected) in zip(texts, try Python.answers(script, of: texts, as: String.self)) {
     #expect(try SetupConfigurationText.edited(text, tagBuild: ".dev") == expected)
   }
 }
