@@ -14,7 +14,7 @@ extension Place {
     guard code == -EISDIR || code == -EPERM || code == -EACCES else {
       throw failure("remove", code)
     }
-    let opened = call { pyk_open_directory($0, $1, O_NOFOLLOW) }
+    var opened = call { pyk_open_directory($0, $1, O_NOFOLLOW) }
     if opened < 0 {
       // Not a folder, then: the first refusal is the true one.
       if opened == -ENOTDIR || opened == -ELOOP { throw failure("remove", code) }
@@ -22,19 +22,22 @@ extension Place {
       guard opened == -EACCES, call({ fchmodat($0, $1, 0o700, 0) }) >= 0 else {
         throw failure("remove", opened)
       }
+      opened = call { pyk_open_directory($0, $1, O_NOFOLLOW) }
+      if opened < 0 { throw failure("remove", opened) }
     }
-    let top = opened >= 0 ? opened : call { pyk_open_directory($0, $1, O_NOFOLLOW) }
-    if top < 0 { throw failure("remove", top) }
-    do throws(FileFailure) {
-      let removal = TreeRemoval(top: top, shown: shown)
-      try removal.empty(top, depth: 0)
-    } catch {
-      close(top)
-      throw error
+    // Names may be added while we remove, and moved up by ourselves: look again until the folder
+    // can be removed, but not for ever against a process that keeps adding.
+    for _ in 0..<TreeRemoval.passLimit {
+      let top = DirectoryStream(adopting: opened, path: shown)
+      try TreeRemoval(top: opened, shown: shown).empty(top, depth: 0)
+      let last = call { unlinkat($0, $1, AT_REMOVEDIR) }
+      if last >= 0 || last == -ENOENT { return }
+      guard last == -ENOTEMPTY || last == -EEXIST else { throw failure("remove", last) }
+      opened = call { pyk_open_directory($0, $1, O_NOFOLLOW) }
+      if opened < 0 { throw failure("remove", opened) }
     }
-    close(top)
-    let last = call { unlinkat($0, $1, AT_REMOVEDIR) }
-    if last < 0, last != -ENOENT { throw failure("remove", last) }
+    close(opened)
+    throw FileFailure("remove", shown, errno: .directoryNotEmpty)
   }
 }
 
@@ -44,23 +47,15 @@ private struct TreeRemoval {
   let top: Int32
   let shown: FilePath
 
-  /// Removes everything in the open folder; the folder stays.
-  func empty(_ folder: Int32, depth: Int) throws(FileFailure) {
-    // Names may be added while we remove, and moved up by ourselves: look again until a pass
-    // found nothing, but not for ever against a process that keeps adding.
-    for _ in 0..<1000 {
-      let copy = retrying { pyk_open_directory(folder, ".", 0) }
-      if copy < 0 { throw FileFailure("remove", shown, code: copy) }
-      let stream = DirectoryStream(adopting: copy, path: shown)
-      var found = false
-      try stream.forEach(failing: { $0 }) { name, kind throws(FileFailure) in
-        found = true
-        try remove(name, kind, from: folder, depth: depth)
-        return true
-      }
-      if !found { return }
+  static let passLimit = 1000
+
+  /// Removes everything that is found in the open folder; the folder stays.
+  func empty(_ folder: borrowing DirectoryStream, depth: Int) throws(FileFailure) {
+    let descriptor = folder.descriptor
+    try folder.forEach(failing: { $0 }) { name, kind throws(FileFailure) in
+      try remove(name, kind, from: descriptor, depth: depth)
+      return true
     }
-    throw FileFailure("remove", shown, errno: .directoryNotEmpty)
   }
 
   private func remove(
@@ -85,19 +80,17 @@ private struct TreeRemoval {
   private func removeFolder(
     _ name: UnsafePointer<CChar>, from folder: Int32, depth: Int
   ) throws(FileFailure) -> Int32 {
-    var opened = retrying { pyk_open_directory(folder, name, O_NOFOLLOW) }
-    if opened == -EACCES, fchmodat(folder, name, 0o700, 0) == 0 {
-      opened = retrying { pyk_open_directory(folder, name, O_NOFOLLOW) }
+    for _ in 0..<Self.passLimit {
+      var opened = retrying { pyk_open_directory(folder, name, O_NOFOLLOW) }
+      if opened == -EACCES, fchmodat(folder, name, 0o700, 0) == 0 {
+        opened = retrying { pyk_open_directory(folder, name, O_NOFOLLOW) }
+      }
+      if opened < 0 { return opened }
+      try empty(DirectoryStream(adopting: opened, path: shown), depth: depth + 1)
+      let code = withWriting(in: folder) { unlinkat(folder, name, AT_REMOVEDIR) }
+      if code != -ENOTEMPTY, code != -EEXIST { return code }
     }
-    if opened < 0 { return opened }
-    do throws(FileFailure) {
-      try empty(opened, depth: depth + 1)
-    } catch {
-      close(opened)
-      throw error
-    }
-    close(opened)
-    return withWriting(in: folder) { unlinkat(folder, name, AT_REMOVEDIR) }
+    return -ENOTEMPTY
   }
 
   /// Does it again with the folder opened up where it denied writing.

@@ -28,6 +28,21 @@ extension Record {
     entries = try outcome.get()
   }
 
+  /// The paths alone, of all lines that have one, as written: for what is installed already.
+  package static func paths(in bytes: [UInt8]) -> [String] {
+    bytes.withUnsafeBytes { bytes in
+      var paths: [String] = []
+      paths.reserveCapacity(bytes.count / 96)
+      var reader = CSVReader(bytes)
+      while reader.next() {
+        if let path = reader.fields.first.map({ reader.text($0) }), !path.isEmpty {
+          paths.append(path)
+        }
+      }
+      return paths
+    }
+  }
+
   private static func entries(
     _ bytes: UnsafeRawBufferPointer, isLenient: Bool
   ) throws(RecordError) -> [RecordEntry] {

@@ -18,4 +18,15 @@ import Testing
   func waysAreFound(_ folder: String, _ path: String, _ expected: String) {
     #expect(PathText.relative(from: folder, to: path) == expected)
   }
+
+  @Test(arguments: [
+    ("../../bin/x", "/env/bin/x"), ("../x", "/env/lib/x"), ("../../../x", "/x"),
+    ("../../../../x", nil), ("x", nil), ("../../.x", nil), ("..", nil), ("../", nil),
+    ("../a/../x", nil), ("../a//x", nil),
+  ])
+  func pathsAboveAFolderAreNormal(relative: String, expected: String?) {
+    let folder = "/env/lib/site"
+    #expect(PathText.Above(folder).path(of: relative) == expected)
+    if let expected { #expect(PathText.normalized(folder + "/" + relative) == expected) }
+  }
 }

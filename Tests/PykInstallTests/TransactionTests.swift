@@ -105,6 +105,25 @@ import Testing
     #expect(!scratch.exists("\(Self.site)/ns"))
   }
 
+  /// However another distribution's RECORD spells a path, it is the same file.
+  @Test(arguments: [
+    "ns/shared.py", "\"ns/shared.py\"", "./ns/shared.py", "x/../ns/shared.py", "ns//shared.py",
+    "../site-packages/ns/shared.py", "@/ns/shared.py",
+  ])
+  func sharedFilesStayHoweverTheyAreListed(spelling: String) throws {
+    let scratch = try Scratch()
+    let a = TestWheel("a", "1.0", [.init("ns/x.py", "1"), .init("ns/shared.py", "same")])
+    let b = TestWheel("b", "1.0", [.init("ns/y.py", "2"), .init("ns/shared.py", "same")])
+    _ = try scratch.install(a, b)
+    let line = spelling.replacing("@", with: scratch.scheme.purelib.string)
+    try scratch.write(
+      "b-1.0.dist-info/METADATA,,\n\(line),,\nb-1.0.dist-info/RECORD,,",
+      to: "\(Self.site)/b-1.0.dist-info/RECORD")
+    try scratch.change(remove: ["a"])
+    #expect(scratch.exists("\(Self.site)/ns/shared.py"))
+    #expect(!scratch.exists("\(Self.site)/ns/x.py"))
+  }
+
   @Test func anUpgradeReplacesEverything() throws {
     let scratch = try Scratch()
     let fresh = try Scratch()

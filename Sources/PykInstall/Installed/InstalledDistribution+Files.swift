@@ -26,15 +26,22 @@ extension InstalledDistribution {
     guard isInside(scheme) else {
       throw UninstallRefusal.outsideEnvironment(name, version: versionText, location)
     }
-    guard let record = try record() else {
+    guard contents.contains(.record) else {
       throw UninstallRefusal.noRecord(name, version: versionText, installer: installer)
     }
     let folder = location.string + "/"
-    return try record.entries.map { entry in
-      var path = entry.path.utf8.first == 0x2f ? entry.path : folder + entry.path
-      if PathText.mayNotBeNormal(entry.path) { path = PathText.normalized(path) }
-      guard text.root(of: path) != nil, !path.utf8.contains(0) else {
-        throw UninstallRefusal.leavesEnvironment(name, path: entry.path)
+    // A path without dots at the beginning of its parts lies in this folder, or below it.
+    let isFolderInside = text.root(of: folder + "x") != nil
+    let above = PathText.Above(location.string)
+    return try Record.paths(in: Files.read(path.appending("RECORD"))).map { entry in
+      let isAbsolute = entry.utf8.first == 0x2f
+      let mayNotBeNormal = PathText.mayNotBeNormal(entry)
+      var path = isAbsolute ? entry : folder + entry
+      if mayNotBeNormal { path = above.path(of: entry) ?? PathText.normalized(path) }
+      let isInside =
+        isAbsolute || mayNotBeNormal ? text.root(of: path) != nil : isFolderInside
+      guard isInside, !PathText.holdsNUL(entry) else {
+        throw UninstallRefusal.leavesEnvironment(name, path: entry)
       }
       return path
     }

@@ -42,50 +42,90 @@ final class Ownership {
 
   // MARK: A quick no
 
-  /// The RECORDs of those that stay, as bytes.
-  private lazy var records: [[UInt8]] = staying.filter { $0.kind == .distInfo }
-    .compactMap { try? Files.read($0.path.appending("RECORD"), limit: 64 << 20) }
+  /// The one folder that everybody shares.
+  private static let bytecode = "__pycache__/"
 
-  private var sharedTops: [String: Bool] = [:]
-
-  /// Whether any RECORD has a line that begins like the path: with the same first folder, or the
-  /// same name where there is none. Saves reading all of them for the usual no.
-  private func mayBeShared(_ path: String) -> Bool {
-    let relative = PathText.relative(from: text.home, to: path)
-    let top: String
-    if relative.hasPrefix("..") {
-      top = relative
-    } else {
-      top = relative.utf8.firstIndex(of: 0x2f).map { String(relative[...$0]) } ?? relative
+  /// Where the RECORDs of those that stay have lines: the first folder of each, with its `/`, or
+  /// the whole path where there is none, or it says nothing. Saves reading all of them for
+  /// the usual no.
+  private lazy var tops: Set<String> = {
+    var tops: Set<String> = []
+    for distribution in staying where distribution.kind == .distInfo {
+      guard
+        let record = try? Files.read(distribution.path.appending("RECORD"), limit: 64 << 20)
+      else { continue }
+      record.withUnsafeBytes { collectTops(of: $0, distribution, &tops) }
     }
-    if let known = sharedTops[top] { return known }
-    let needle = Array(("\n" + top).utf8)
-    let found = records.contains { record in
-      record.starts(with: needle.dropFirst()) || record.contains(needle)
-    }
-    sharedTops[top] = found
-    return found
-  }
-}
+    return tops
+  }()
 
-extension [UInt8] {
-  /// Whether `needle`, which begins with a line end, occurs.
-  fileprivate func contains(_ needle: [UInt8]) -> Bool {
-    guard count >= needle.count else { return false }
-    return withUnsafeBytes { bytes in
-      needle.withUnsafeBytes { needle in
-        var index = 0
-        while index + needle.count <= bytes.count {
-          guard let next = bytes[index...].firstIndex(of: needle[0]),
-            next + needle.count <= bytes.count
-          else { return false }
-          if bytes[next..<(next + needle.count)].elementsEqual(needle) { return true }
-          index = next + 1
-        }
-        return false
+  private func collectTops(
+    of record: UnsafeRawBufferPointer, _ distribution: InstalledDistribution,
+    _ tops: inout Set<String>
+  ) {
+    let folder = distribution.location.string
+    let above = PathText.Above(folder)
+    var isPlain = folder == text.home
+    var last = record[..<record.startIndex]
+    var rest = record[...]
+    while isPlain, let first = rest.first {
+      let path = rest.prefix { $0 != 0x2c && $0 != 0x0a && $0 != 0x0d }
+      rest = rest[path.endIndex...]
+      let end = rest.firstIndex { $0 == 0x0a || $0 == 0x0d } ?? rest.endIndex
+      rest = rest[min(end + 1, rest.endIndex)...]
+      if path.isEmpty { continue }
+      // Most lines have the top of the line before.
+      let isNormal = !Self.mayNotBeNormal(path)
+      if isNormal, !last.isEmpty, path.starts(with: last) { continue }
+      if first == 0x22 || first == 0xef {
+        isPlain = false
+      } else if first == 0x2f || !isNormal {
+        let path = String(decoding: path, as: UTF8.self)
+        tops.insert(
+          top(
+            of: above.path(of: path)
+              ?? PathText.normalized(first == 0x2f ? path : folder + "/" + path)))
+      } else if let slash = path.firstIndex(of: 0x2f), !path.starts(with: Self.bytecode.utf8) {
+        last = path[...slash]
+        tops.insert(String(decoding: last, as: UTF8.self))
+      } else {
+        tops.insert(String(decoding: path, as: UTF8.self))
       }
     }
+    // Quoted lines are for the parser, and so are those of another folder.
+    guard !isPlain, let paths = try? distribution.installedPaths(in: text, scheme) else { return }
+    for path in paths { tops.insert(top(of: path)) }
   }
+
+  /// As `PathText.mayNotBeNormal`.
+  private static func mayNotBeNormal(_ path: Slice<UnsafeRawBufferPointer>) -> Bool {
+    var last: UInt8 = 0x2f
+    for byte in path {
+      if last == 0x2f, byte == 0x2f || byte == 0x2e { return true }
+      last = byte
+    }
+    return last == 0x2f
+  }
+
+  /// Of an absolute path; outside of site-packages that itself.
+  private func top(of path: String) -> String {
+    guard PathText.starts(path, with: text.home + "/") else { return path }
+    let relative = path.utf8.dropFirst(text.home.utf8.count + 1)
+    guard let slash = relative.firstIndex(of: 0x2f), !relative.starts(with: Self.bytecode.utf8)
+    else { return String(Substring(relative)) }
+    return String(Substring(relative[...slash]))
+  }
+
+  private func mayBeShared(_ path: String) -> Bool {
+    // Of a distribution's files most lie below the same folder, one after the other.
+    if let lastTop, PathText.starts(path, with: lastTop.path) { return lastTop.isShared }
+    let top = top(of: path)
+    let isShared = tops.contains(top)
+    if top.utf8.last == 0x2f { lastTop = (text.home + "/" + top, isShared) }
+    return isShared
+  }
+
+  private var lastTop: (path: String, isShared: Bool)?
 }
 
 /// Whether what a symbolic link leads to lies in the environment.

@@ -9,20 +9,42 @@ final class PathTree {
   var isEmpty: Bool { children.isEmpty && !isListed }
 
   /// - Parameter path: Relative and clean.
-  func add(_ path: some StringProtocol, whole: Bool = false) {
+  func add(_ path: Substring, whole: Bool = false) {
+    let bytes = path.utf8
+    var name = path
     var node = self
-    for name in path.split(separator: "/") {
-      let name = String(name)
-      if let child = node.children[name] {
-        node = child
-      } else {
-        let child = PathTree()
-        node.children[name] = child
-        node = child
-      }
+    if let slash = bytes.lastIndex(of: 0x2f) {
+      name = path[bytes.index(after: slash)...]
+      node = folder(path[..<slash])
     }
+    if !name.isEmpty { node = node.child(String(name)) }
     node.isListed = true
     if whole { node.isWhole = true }
+  }
+
+  func add(_ path: String, whole: Bool = false) { add(path[...], whole: whole) }
+
+  /// Paths come folder by folder: mostly it is the last one again.
+  private var last: (path: Substring, node: PathTree)?
+
+  private func folder(_ path: Substring) -> PathTree {
+    if let last, last.path == path { return last.node }
+    var node = self
+    var rest = path.utf8[...]
+    while !rest.isEmpty {
+      let name = rest.prefix { $0 != 0x2f }
+      if !name.isEmpty { node = node.child(String(Substring(name))) }
+      rest = rest[name.endIndex...].dropFirst()
+    }
+    last = (path, node)
+    return node
+  }
+
+  private func child(_ name: String) -> PathTree {
+    if let child = children[name] { return child }
+    let child = PathTree()
+    children[name] = child
+    return child
   }
 
   func contains(_ path: some StringProtocol) -> Bool {

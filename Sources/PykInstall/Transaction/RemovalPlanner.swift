@@ -124,20 +124,21 @@ struct RemovalPlanner {
 
   /// `mod.cpython-311.pyc`, `mod.cpython-311.opt-1.pyc` for a listed `mod.py`.
   private static func isBytecode(_ name: String, of modules: PathTree) -> Bool {
-    guard name.hasSuffix(".pyc") else { return false }
-    var stem = name.dropLast(4)
+    guard name.utf8.suffix(4).elementsEqual(".pyc".utf8) else { return false }
+    var stem = name.utf8.dropLast(4)
     for _ in 0..<2 {
-      guard let dot = stem.lastIndex(of: ".") else { return false }
+      guard let dot = stem.lastIndex(of: 0x2e) else { return false }
       stem = stem[..<dot]
-      if modules.children[stem + ".py"]?.isListed == true { return true }
+      if modules.children[String(Substring(stem)) + ".py"]?.isListed == true { return true }
     }
     return false
   }
 
   /// `mod.pyc` or `mod.pyo` beside a listed `mod.py`.
   private static func isOldBytecode(_ name: String, of modules: PathTree) -> Bool {
-    (name.hasSuffix(".pyc") || name.hasSuffix(".pyo"))
-      && modules.children[name.dropLast(1) + ""]?.isListed == true
+    let end = name.utf8.suffix(4)
+    return (end.elementsEqual(".pyc".utf8) || end.elementsEqual(".pyo".utf8))
+      && modules.children[String(name.dropLast(1))]?.isListed == true
   }
 
   // MARK: Steps

@@ -1,4 +1,5 @@
 internal import PykFiles
+internal import PykThreads
 internal import Synchronization
 internal import SystemPackage
 
@@ -118,6 +119,14 @@ final class StageArea: Sendable {
   func remove() -> FilePath? {
     var left: FilePath?
     for path in paths.reversed() {
+      // What was set aside may be tens of thousands of files, in folders of their own.
+      let old = path.appending("old")
+      let entries = (try? Files.entries(of: old)) ?? []
+      if entries.count > 1 {
+        try? parallelForEach(entries.count) { index in
+          try Files.removeTree(old.appending(entries[index].name))
+        }
+      }
       do { try Files.removeTree(path) } catch { left = path }
     }
     return left
