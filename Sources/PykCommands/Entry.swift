@@ -10,7 +10,9 @@ package func runCommand(in session: Session) -> ExitStatus {
     session.console.print(text)
     return .done
   }
-  let arguments = withLongNames(globalOptionsBehindSubcommand(session.arguments))
+  let ordered = globalOptionsBehindSubcommand(session.arguments)
+  if let command = plainCommand(ordered) { return run(command, session: session) }
+  let arguments = withLongNames(ordered)
   if [[], ["help"], ["-h"], ["--help"], ["help", "help"]].contains(arguments)
     || areGlobalOptionsAlone(arguments)
   {
@@ -39,6 +41,10 @@ package func runCommand(in session: Session) -> ExitStatus {
     }
     return answer(parsingError: error, arguments: arguments, session: session)
   }
+  return run(command, session: session)
+}
+
+private func run(_ command: any Command, session: Session) -> ExitStatus {
   let context: CommandContext
   do {
     context = try CommandContext(
@@ -73,11 +79,9 @@ private func fail(_ error: any Error, _ console: Console, _ paint: Paint) -> Exi
 /// What `pyk --version` and `pyk COMMAND --help` print, in just these words: the parser would make
 /// each text three times before it is shown.
 func plainAnswer(to arguments: [String], columns: Int) -> String? {
-  if arguments == ["--version"] { return Pyk.configuration.version }
-  guard arguments.count == 2, arguments[1] == "--help" || arguments[1] == "-h",
-    let command = Pyk.subcommand(named: arguments[0])
-  else { return nil }
-  return Pyk.helpMessage(for: command, columns: columns)
+  if arguments == ["--version"] { return "pyk \(pykVersion)" }
+  guard arguments.count == 2, arguments[1] == "--help" || arguments[1] == "-h" else { return nil }
+  return HelpPage(of: arguments[0])?.rendered(columns: columns)
 }
 
 /// Help and versions are answers; all else that the parser says is a wrong command line.

@@ -103,11 +103,4 @@ struct Pyk: ParsableCommand {
   private static func padded(_ text: String, _ width: Int) -> String {
     text + String(repeating: " ", count: max(1, width - text.count))
   }
-
-  static func subcommand(named name: String) -> (any ParsableCommand.Type)? {
-    for group in groups {
-      for entry in group.entries where entry.command._commandName == name { return entry.command }
-    }
-    return nil
-  }
 }
