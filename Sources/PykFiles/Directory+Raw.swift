@@ -47,6 +47,12 @@ extension Directory {
     return code == 0 || errno == EINTR ? 0 : -errno
   }
 
+  /// Nil where nothing is there, or it can't be looked at; links are followed.
+  package func rawStatus(_ name: String) -> FileStatus? {
+    var result = stat()
+    return retrying { fstatat(descriptor, name, &result, 0) } == 0 ? FileStatus(result) : nil
+  }
+
   package func rawHardLink(
     _ name: UnsafePointer<CChar>, in source: Directory, as newName: UnsafePointer<CChar>
   ) -> Int32 {

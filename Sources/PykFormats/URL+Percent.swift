@@ -3,12 +3,19 @@ package import SystemPackage
 extension URL {
   /// Undoes percent-encoding; a `%` that begins no code stays, bytes that are no UTF-8 are
   /// replaced.
-  package static func percentDecoded(_ text: some StringProtocol) -> String {
-    guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
-    return String(decoding: decodedBytes(text), as: UTF8.self)
+  package static func percentDecoded(_ text: Substring) -> String { percentDecoded(String(text)) }
+
+  package static func percentDecoded(_ text: String) -> String {
+    var text = text
+    // Not `contains`, whose generic way is slow where it is run first.
+    let isPlain = text.withUTF8 { bytes in
+      for byte in bytes where byte == UInt8(ascii: "%") { return false }
+      return true
+    }
+    return isPlain ? text : String(decoding: decodedBytes(text), as: UTF8.self)
   }
 
-  private static func decodedBytes(_ text: some StringProtocol) -> [UInt8] {
+  private static func decodedBytes(_ text: String) -> [UInt8] {
     let bytes = Array(text.utf8)
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
@@ -28,8 +35,19 @@ extension URL {
   }
 
   /// Encodes everything but letters, digits, `-._~` and what `keeping` names.
-  package static func percentEncoded(_ text: some StringProtocol, keeping: String = "") -> String {
-    encoded(text.utf8) { isUnreserved($0) || keeping.utf8.contains($0) }
+  package static func percentEncoded(_ text: String, keeping: String = "") -> String {
+    var (text, keeping) = (text, keeping)
+    return text.withUTF8 { bytes in
+      keeping.withUTF8 { kept in
+        func isKept(_ byte: UInt8) -> Bool {
+          if isUnreserved(byte) { return true }
+          for other in kept where other == byte { return true }
+          return false
+        }
+        for byte in bytes where !isKept(byte) { return encoded(bytes, keeping: isKept) }
+        return String(decoding: bytes, as: UTF8.self)
+      }
+    }
   }
 
   /// What a path, a query or a fragment may not have as it is, encoded; the rest untouched.

@@ -66,10 +66,10 @@ package struct InterpreterFinder: Sendable {
     var steps = 0
     while let target = try? Files.readLink(base), steps < 16 {
       steps += 1
-      base = base.removingLastComponent().pushing(target).lexicallyNormalized()
-      if !base.starts(with: file.folder) { break }
+      base = Self.followed(base, target)
+      if !Self.lies(base, in: file.folder) { break }
     }
-    if base.starts(with: file.folder) {
+    if Self.lies(base, in: file.folder) {
       // Copies: the base lies in `home`, under one of its usual names.
       let names =
         [file.values["executable"].map { FilePath($0) }].compactMap { $0 } + [
@@ -86,6 +86,53 @@ package struct InterpreterFinder: Sendable {
     guard !interpreter.isVirtualEnvironment else { return nil }
     return interpreter.inEnvironment(
       file.folder, includesSystemSitePackages: file.includesSystemSitePackages)
+  }
+
+  /// Where a link leads, lexically normal.
+  private static func followed(_ link: FilePath, _ target: FilePath) -> FilePath {
+    let text = target.string
+    // Nearly all are a plain name, or an absolute path that is normal already.
+    switch shape(of: text) {
+    case .name: return FilePath(folder(of: link.string) + text)
+    case .normalPath: return target
+    case .other: return link.removingLastComponent().pushing(target).lexicallyNormalized()
+    }
+  }
+
+  private enum LinkShape { case name, normalPath, other }
+
+  private static func shape(of text: String) -> LinkShape {
+    var slashes = 0
+    var part = 0
+    var dots = 0
+    for byte in Array(text.utf8) + [0x2f] {
+      if byte == 0x2f {
+        // Only the part before the first slash of an absolute path may be empty.
+        if part == dots, part < 3, part > 0 || slashes > 0 || text.utf8.first != 0x2f {
+          return .other
+        }
+        slashes += 1
+        (part, dots) = (0, 0)
+      } else {
+        part += 1
+        if byte == 0x2e { dots += 1 }
+      }
+    }
+    if slashes == 1 { return .name }
+    return text.utf8.first == 0x2f ? .normalPath : .other
+  }
+
+  /// With the slash at its end.
+  private static func folder(of path: String) -> String {
+    var bytes = Array(path.utf8)
+    while let last = bytes.last, last != 0x2f { bytes.removeLast() }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func lies(_ path: FilePath, in folder: FilePath) -> Bool {
+    let (path, folder) = (Array(path.string.utf8), Array(folder.string.utf8))
+    guard path.count >= folder.count, path[..<folder.count] == folder[...] else { return false }
+    return path.count == folder.count || path[folder.count] == 0x2f || folder.last == 0x2f
   }
 
   // MARK: Any Python

@@ -18,10 +18,18 @@ package struct VirtualEnvironmentFile: Sendable {
     }
     self.folder = folder
     var values: [String: String] = [:]
-    for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
-      guard let equals = line.firstIndex(of: "=") else { continue }
-      values[Self.trimmed(line[..<equals]).lowercased()] =
-        Self.trimmed(line[line.index(after: equals)...])
+    // Line by line as bytes: the generic way costs as much as all else that a command does here.
+    var start = 0
+    while start < bytes.count {
+      var end = start
+      while end < bytes.count, bytes[end] != 0x0a, bytes[end] != 0x0d { end += 1 }
+      var equals = start
+      while equals < end, bytes[equals] != 0x3d { equals += 1 }
+      if equals < end {
+        values[Self.trimmed(bytes, start, equals).lowercased()] =
+          Self.trimmed(bytes, equals + 1, end)
+      }
+      start = end + 1
     }
     self.values = values
   }
@@ -33,8 +41,12 @@ package struct VirtualEnvironmentFile: Sendable {
   /// The folder in which the base interpreter lies.
   package var home: FilePath? { values["home"].map { FilePath($0) } }
 
-  private static func trimmed(_ text: Substring) -> String {
-    String(
-      text.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+  private static func trimmed(_ bytes: [UInt8], _ start: Int, _ end: Int) -> String {
+    var (start, end) = (start, end)
+    while start < end, bytes[start] == 0x20 || bytes[start] == 0x09 { start += 1 }
+    while start < end, bytes[end - 1] == 0x20 || bytes[end - 1] == 0x09 { end -= 1 }
+    return bytes.withUnsafeBufferPointer {
+      String(decoding: UnsafeBufferPointer(rebasing: $0[start..<end]), as: UTF8.self)
+    }
   }
 }

@@ -27,6 +27,14 @@ package struct CacheFolder: Sendable {
   /// The folder of the list of classifiers, which `check` keeps.
   static let classifiersName = "classifiers"
 
+  /// Where the metadata of what is installed in environments is kept.
+  package static func installed(in folder: FilePath) -> FilePath { folder.appending("installed") }
+
+  /// Takes out what is kept of environments that are not there any more.
+  package func pruneInstalled() throws {
+    try InstalledEnvironment.prune(cache: Self.installed(in: path))
+  }
+
   /// How many interpreters have been asked.
   package func interpreterCount() throws -> Int {
     Files.isDirectory(interpreters) ? try Files.entries(of: interpreters).count : 0
@@ -79,6 +87,7 @@ package struct CacheFolder: Sendable {
     try index.purge()
     try Files.removeTree(index.folder)
     try Files.removeTree(interpreters)
+    try Files.removeTree(Self.installed(in: path))
     try Files.removeTree(path.appending(Self.classifiersName))
     try purgeBuilding()
     try CacheMark.remove(from: path)

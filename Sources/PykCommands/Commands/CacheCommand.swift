@@ -186,6 +186,7 @@ private struct CacheSession {
     let before = Int64(time(nil)) - Int64(Self.days) * 86_400
     let records = try cache.index.prune(before: before)
     let environments = try cache.pruneBuilding()
+    try cache.pruneInstalled()
     if isJSON {
       print([
         "removed": .integer(removal.entries), "size": .integer(removal.bytes),

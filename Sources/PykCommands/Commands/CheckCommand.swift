@@ -61,7 +61,7 @@ struct CheckCommand: Command {
     case .text where checking.isClean:
       console.print("No broken requirements found.")
     case .text:
-      for line in checking.lines { console.print(line) }
+      console.print(lines: checking.lines)
     }
     return checking.isClean ? .done : .failed
   }

@@ -69,7 +69,7 @@ struct FreezeCommand: Command {
         isBare ? ["pip"] : ["pip", "setuptools", "wheel", "distribute"])
     }
     freezing.finish(without: skipped, isAddition: !files.isEmpty)
-    for line in freezing.lines { context.console.print(line) }
+    context.console.print(lines: freezing.lines)
     for warning in freezing.warnings { context.warn(warning) }
     return .done
   }

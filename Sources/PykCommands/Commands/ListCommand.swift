@@ -72,7 +72,7 @@ struct ListCommand: Command {
     if wantsOutdated || wantsUpToDate, let target = found.target {
       try keep(&listing, outdated: wantsOutdated, settings, target)
     }
-    for line in listing.lines(format) { context.console.print(line) }
+    context.console.print(lines: listing.lines(format))
     return .done
   }
 

@@ -32,9 +32,6 @@ struct ShowCommand: Command {
     let found = try settings.lookedAt()
     let installed = found.distributions.map(Inspected.init)
     guard let markers = found.target?.interpreter.markers else { return .failed }
-    var showing = Showing(installed: installed, environment: markers)
-    showing.listsFiles = try settings.flag(files, "files")
-    showing.isVerbose = context.verbosity.saysDetails
     var missing: [String] = []
     var shown: [Inspected] = []
     for name in names {
@@ -46,6 +43,10 @@ struct ShowCommand: Command {
         missing.append(name)
       }
     }
+    var showing = Showing(
+      installed: installed, shown: Set(shown.map(\.packageName)), environment: markers)
+    showing.listsFiles = try settings.flag(files, "files")
+    showing.isVerbose = context.verbosity.saysDetails
     if !missing.isEmpty {
       context.warn(
         Diagnosis("not installed: \(missing.sorted().map { "`\($0)`" }.joined(separator: ", "))"))

@@ -28,10 +28,14 @@ extension Settings {
     var target: TargetEnvironment?
     if folders.isEmpty || needsPython { target = try inspectedTarget() }
     let sites = folders.isEmpty ? target?.sitePackages ?? [] : folders.map(path)
-    let (environment, recovery) = try InstalledEnvironment.open(sites)
+    let (environment, recovery) = try InstalledEnvironment.open(
+      sites, cache: cacheFolder.map { CacheFolder.installed(in: $0) })
     if recovery != nil { tellOfRecovery() }
-    var seen: Set<PackageName> = []
-    var found = environment.distributions.filter { seen.insert($0.name).inserted }
+    // They stand in the order of their names.
+    var found: [InstalledDistribution] = []
+    for distribution in environment.distributions where found.last?.name != distribution.name {
+      found.append(distribution)
+    }
     if isLocal, let interpreter = target?.interpreter, interpreter.isVirtualEnvironment {
       found.removeAll { !$0.path.starts(with: interpreter.prefix) }
     }
@@ -39,8 +43,8 @@ extension Settings {
       let folder = interpreter.userPaths(environment: context.session.environment).purelib
       found.removeAll { $0.location != folder }
     }
-    let excluded = try options.map { try names(list($0.excluded, "exclude")) } ?? []
-    found.removeAll { excluded.contains($0.name) }
+    let excluded = try names(options.map { list($0.excluded, "exclude") } ?? [])
+    if !excluded.isEmpty { found.removeAll { excluded.contains($0.name) } }
     return LookedAt(distributions: found, environment: environment, target: target)
   }
 
@@ -56,7 +60,8 @@ extension Settings {
   }
 
   func names(_ texts: [String]) throws -> Set<PackageName> {
-    Set(
+    if texts.isEmpty { return [] }
+    return Set(
       try texts.map { text in
         do {
           return try PackageName(text)

@@ -7,15 +7,26 @@ internal import SystemPackage
 
 /// What `show` prints of distributions: pip's fields in pip's order.
 struct Showing {
-  /// All that are installed, whose requirements count.
-  let installed: [Inspected]
   let environment: MarkerEnvironment
+  /// Who requires a name, as they spell themselves.
+  private let requirers: [PackageName: [String]]
   var listsFiles = false
   var isVerbose = false
 
-  init(installed: [Inspected], environment: MarkerEnvironment) {
-    self.installed = installed
+  /// - Parameters:
+  ///   - installed: All that are installed, whose requirements count.
+  ///   - shown: Of which it will be asked who requires them.
+  init(
+    installed: [Inspected], shown: Set<PackageName>, environment: MarkerEnvironment
+  ) {
     self.environment = environment
+    var requirers: [PackageName: [String]] = [:]
+    for other in installed {
+      for name in other.required(of: shown, in: environment) {
+        requirers[name, default: []].append(other.name)
+      }
+    }
+    self.requirers = requirers
   }
 
   func lines(_ distribution: Inspected) -> [String] {
@@ -96,10 +107,7 @@ struct Showing {
   }
 
   private func requiredBy(_ distribution: Inspected) -> [String] {
-    sorted(
-      installed.filter { other in
-        other.requirements(in: environment).contains { $0.name == distribution.packageName }
-      }.map(\.name))
+    sorted(requirers[distribution.packageName] ?? [])
   }
 
   private func sorted(_ names: [String]) -> [String] {

@@ -56,6 +56,17 @@ package final class Console: Sendable {
     log?.append(text)
   }
 
+  /// Writes lines of a result, all at once.
+  package func print(lines: [String]) {
+    guard !lines.isEmpty else { return }
+    var bytes: [UInt8] = []
+    for line in lines {
+      bytes += line.utf8
+      bytes.append(0x0a)
+    }
+    output.write(bytes)
+  }
+
   /// Writes result bytes as they are.
   package func print(bytes: [UInt8]) {
     output.write(bytes)

@@ -15,12 +15,13 @@ struct Table {
     }
     let rule = widths.map { String(repeating: "-", count: $0) }
     return ([heading, rule] + rows).map { row in
-      var line = ""
+      var line: [UInt8] = []
       for (cell, width) in zip(row, widths) {
-        line += cell + String(repeating: " ", count: max(0, width - cell.count) + 1)
+        line += cell.utf8
+        for _ in 0...max(0, width - cell.count) { line.append(0x20) }
       }
-      while line.last == " " { line.removeLast() }
-      return line
+      while line.last == 0x20 { line.removeLast() }
+      return String(decoding: line, as: UTF8.self)
     }
   }
 }

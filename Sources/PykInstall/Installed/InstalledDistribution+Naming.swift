@@ -17,14 +17,16 @@ extension InstalledDistribution {
   }
 
   /// Nil where the name holds no name, also not in the metadata.
-  init?(_ entry: DirectoryEntry, _ kind: Kind, in folder: FilePath) {
+  init?(
+    _ entry: DirectoryEntry, _ kind: Kind, in folder: FilePath, kept: KeptMetadata? = nil
+  ) {
     let path = folder.appending(entry.name)
     let stem = entry.name[..<(entry.name.lastIndex(of: ".") ?? entry.name.endIndex)]
     var (name, version) = Self.split(stem, kind)
     if kind == .eggLink || Version(utf8: version.utf8) == nil
       || PackageName(Array(name.utf8)) == nil
     {
-      if let told = Self.told(by: path, kind, contents: []) {
+      if let told = Self.told(by: path, kind) {
         name = told.name
         version = told.version
       }
@@ -35,8 +37,11 @@ extension InstalledDistribution {
     self.path = path
     versionText = version
     self.version = Version(utf8: version.utf8)
-    if kind == .distInfo || kind == .eggInfoFolder {
-      contents = Set(((try? Files.entries(of: path)) ?? []).map(\.name))
+    self.kept = kept
+    if let kept {
+      contents = kept.contents
+    } else if kind == .distInfo || kind == .eggInfoFolder {
+      contents = MetadataContents(of: path)
     } else {
       contents = []
     }
@@ -56,7 +61,7 @@ extension InstalledDistribution {
 
   /// What the metadata says, for names that don't.
   private static func told(
-    by path: FilePath, _ kind: Kind, contents: Set<String>
+    by path: FilePath, _ kind: Kind
   ) -> (name: String, version: String)? {
     let file: FilePath
     switch kind {

@@ -29,8 +29,10 @@ package struct InstalledDistribution: Sendable, Hashable {
   package let version: Version?
   /// The metadata folder or file; absolute.
   package let path: FilePath
-  /// What is in the metadata folder, at its top.
-  let contents: Set<String>
+  /// What is in the metadata folder.
+  let contents: MetadataContents
+  /// What is kept of it, if nothing has changed since.
+  let kept: KeptMetadata?
 
   /// The site-packages folder that it was found in.
   package var location: FilePath { path.removingLastComponent() }
@@ -47,32 +49,83 @@ package struct InstalledDistribution: Sendable, Hashable {
     }
   }
 
+  /// Calls `body` with METADATA or PKG-INFO, of which only the fields need be there.
+  package func withHeaders<Result>(
+    _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) throws -> Result {
+    if let kept { return try kept.backing.withBytes(kept.headers, body) }
+    return try metadata().withUnsafeBytes(body)
+  }
+
   /// The fields of METADATA, without the long description.
   package func headers() throws -> HeaderBlock {
-    let bytes = try metadata()
-    return bytes.withUnsafeBytes { HeaderBlock(parsing: $0, readsBody: false) }
+    try withHeaders { HeaderBlock(parsing: $0, readsBody: false) }
   }
 
   /// The name as METADATA spells it; the folder's where it can't be read.
   package var writtenName: String {
-    let metadata = try? metadata()
-    return metadata?.withUnsafeBytes { HeaderScanner.value(of: "name", in: $0) } ?? name.written
+    (try? withHeaders { HeaderScanner.value(of: "name", in: $0) }) ?? name.written
   }
 
   /// The requirements that can be read, and the texts of those that can't.
   package func requirements() throws -> (read: [Requirement], unreadable: [String]) {
-    try requirements(in: metadata())
+    try withHeaders { try requirements(in: $0) }
+  }
+
+  /// The requirements that can be read, less some that hold only with an extra.
+  package func requirementsWithoutExtras() throws -> [Requirement] {
+    try withHeaders { metadata in
+      try requirementTexts(metadata).compactMap { text in
+        Self.needsAnExtra(text) ? nil : try? Requirement(lenient: text)
+      }
+    }
+  }
+
+  /// Whether a requirement surely holds with an extra only: its marker has no `or`, and one of its
+  /// parts is `extra == "…"`.
+  private static func needsAnExtra(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { bytes in
+      guard let semicolon = bytes.firstIndex(of: 0x3b) else { return false }
+      let marker = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[semicolon...]))
+      guard marker.index(of: "or") == nil, let start = marker.index(of: "extra") else {
+        return false
+      }
+      var rest = marker[(start + 5)...].drop { $0 == 0x20 }
+      guard rest.starts(with: "==".utf8), rest.dropFirst(2).first != 0x3d else { return false }
+      rest = rest.dropFirst(2).drop { $0 == 0x20 }
+      return rest.first == 0x22 || rest.first == 0x27
+    }
   }
 
   /// The requirements that can be read, and the extras that it offers; METADATA is read once.
   package func needs() throws -> (requirements: [Requirement], extras: [ExtraName]) {
-    let metadata = try metadata()
-    let offered = metadata.withUnsafeBytes { HeaderScanner.values(of: "provides-extra", in: $0) }
-    return (try requirements(in: metadata).read, offered.compactMap { try? ExtraName($0) })
+    try withHeaders { metadata in
+      let offered = HeaderScanner.values(of: "provides-extra", in: metadata)
+      return (try requirements(in: metadata).read, offered.compactMap { try? ExtraName($0) })
+    }
+  }
+
+  /// Those of the requirements that can be read whose names are among these: the others are told
+  /// by their names alone, which is quicker than to read them.
+  package func requirements(on names: Set<PackageName>) throws -> [Requirement] {
+    try withHeaders { metadata in
+      try requirementTexts(metadata).compactMap { text in
+        let start = text.utf8.drop { $0 == 0x20 || $0 == 0x09 }
+        let name = start.prefix {
+          $0 | 0x20 &- 0x61 < 26 || $0 &- 0x30 < 10 || $0 == 0x2d || $0 == 0x2e || $0 == 0x5f
+        }
+        // What reads oddly is read whole.
+        if let name = try? PackageName(Substring(name)), !names.contains(name) { return nil }
+        guard let requirement = try? Requirement(lenient: text), names.contains(requirement.name)
+        else { return nil }
+        return requirement
+      }
+    }
   }
 
   private func requirements(
-    in metadata: [UInt8]
+    in metadata: UnsafeRawBufferPointer
   ) throws -> (read: [Requirement], unreadable: [String]) {
     var read: [Requirement] = []
     var unreadable: [String] = []
@@ -86,32 +139,32 @@ package struct InstalledDistribution: Sendable, Hashable {
     return (read, unreadable)
   }
 
-  private func requirementTexts(_ metadata: [UInt8]) throws -> [String] {
-    let texts = metadata.withUnsafeBytes { HeaderScanner.values(of: "requires-dist", in: $0) }
+  private func requirementTexts(_ metadata: UnsafeRawBufferPointer) throws -> [String] {
+    let texts = HeaderScanner.values(of: "requires-dist", in: metadata)
     guard texts.isEmpty, let egg = try eggRequirements() else { return texts }
     return EggRequirements(parsing: egg).requirements
   }
 
   /// `requires.txt`, where setuptools kept requirements before there were wheels.
   private func eggRequirements() throws -> [UInt8]? {
-    guard kind == .eggInfoFolder, contents.contains("requires.txt") else { return nil }
+    guard kind == .eggInfoFolder, contents.contains(.eggRequirements) else { return nil }
     return try Files.read(path.appending("requires.txt"))
   }
 
   /// What `INSTALLER` says: `pip`, `pyk`, `debian`, …; nil where there is none.
   package var installer: String? {
-    guard contents.contains("INSTALLER") else { return nil }
+    guard contents.contains(.installer) else { return nil }
     let text = try? Files.readText(path.appending("INSTALLER"))
     let line = text?.split(whereSeparator: \.isWhitespace).first.map(String.init)
     return line
   }
 
   /// Whether a person asked for it, rather than another distribution.
-  package var isRequested: Bool { contents.contains("REQUESTED") }
+  package var isRequested: Bool { contents.contains(.requested) }
 
   /// Where it came from, if it was asked for by URL or path; nil for what came from an index.
   package var directURL: DirectURL? {
-    guard contents.contains("direct_url.json"),
+    guard contents.contains(.directURL),
       let bytes = try? Files.read(path.appending("direct_url.json"), limit: 1 << 20)
     else { return nil }
     return DirectURL(parsing: bytes)
@@ -136,16 +189,24 @@ package struct InstalledDistribution: Sendable, Hashable {
   }
 
   /// The lines `Tag:` of WHEEL; none where there is no such file.
-  package var wheelTags: [String] {
-    guard contents.contains("WHEEL"), let bytes = try? Files.read(path.appending("WHEEL")) else {
-      return []
+  package var wheelTags: [String] { wheel { HeaderScanner.values(of: "tag", in: $0) } ?? [] }
+
+  /// The build number of the wheel that it came from, as WHEEL has it; nil where it had none.
+  package var wheelBuild: String? { wheel { HeaderScanner.value(of: "build", in: $0) } ?? nil }
+
+  private func wheel<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
+    guard kind == .distInfo, contents.contains(.wheel) else { return nil }
+    if let kept, let name = path.lastComponent?.string,
+      FileStamp(kept.site.rawStatus(name + "/WHEEL")) == kept.wheelStamp
+    {
+      return kept.backing.withBytes(kept.wheel, body)
     }
-    return HeaderBlock(parsing: bytes).all("Tag")
+    return (try? Files.read(path.appending("WHEEL")))?.withUnsafeBytes(body)
   }
 
   /// Top-level names that it says it brings; none where it says nothing.
   package var topLevelNames: [String] {
-    guard contents.contains("top_level.txt"),
+    guard contents.contains(.topLevel),
       let text = try? Files.readText(path.appending("top_level.txt"))
     else { return [] }
     return text.split(whereSeparator: \.isNewline).map(String.init)
@@ -153,8 +214,29 @@ package struct InstalledDistribution: Sendable, Hashable {
 
   /// RECORD, or nil where there is none.
   package func record() throws -> Record? {
-    guard kind == .distInfo, contents.contains("RECORD") else { return nil }
+    guard kind == .distInfo, contents.contains(.record) else { return nil }
     // It is the paths that count now; another tool may have written what stands beside them.
     return try Record(parsing: try Files.read(path.appending("RECORD")), isLenient: true)
+  }
+}
+
+extension InstalledDistribution {
+  package static func == (a: Self, b: Self) -> Bool {
+    a.path == b.path && a.kind == b.kind && a.name == b.name && a.versionText == b.versionText
+      && a.contents == b.contents
+  }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(path) }
+}
+
+extension UnsafeRawBufferPointer {
+  /// Where a word of two letters or more begins.
+  fileprivate func index(of word: StaticString) -> Int? {
+    let length = word.utf8CodeUnitCount
+    guard count >= length else { return nil }
+    for start in 0...(count - length) where self[start] == word.utf8Start[0] {
+      if (1..<length).allSatisfy({ self[start + $0] == word.utf8Start[$0] }) { return start }
+    }
+    return nil
   }
 }

@@ -13,7 +13,8 @@ package struct InstalledEnvironment: Sendable {
   /// Stages of transactions that were interrupted, or are under way.
   package let stages: [FilePath]
 
-  private let firstOfName: [PackageName: Int]
+  /// By the normal form of the name.
+  private let firstOfName: [String: Int]
 
   package struct Incomplete: Sendable, Hashable {
     package let path: FilePath
@@ -22,13 +23,19 @@ package struct InstalledEnvironment: Sendable {
     package let missing: String
   }
 
-  /// - Parameter sitePackages: A folder that doesn't exist has nothing in it.
-  package init(reading sitePackages: [FilePath]) throws {
+  /// - Parameters:
+  ///   - sitePackages: A folder that doesn't exist has nothing in it.
+  ///   - cache: Where metadata is kept that somebody has read before; nil reads it anew.
+  package init(reading sitePackages: [FilePath], cache: FilePath? = nil) throws {
     var found: [InstalledDistribution] = []
     var incomplete: [Incomplete] = []
     var stages: [FilePath] = []
     for folder in sitePackages {
-      for entry in try Self.entries(of: folder) {
+      let entries = try Self.entries(of: folder)
+      let kept = cache.map {
+        KeptFolder.current(Self.metadataFolders(entries), in: folder, cache: $0)
+      }
+      for entry in entries {
         if entry.name.utf8.starts(with: StageArea.namePrefix.utf8) {
           stages.append(folder.appending(entry.name))
           continue
@@ -36,7 +43,9 @@ package struct InstalledEnvironment: Sendable {
         // `~ame-1.0.dist-info` is what pip leaves of an interrupted uninstall.
         guard entry.name.utf8.first != 0x7e, let kind = InstalledDistribution.kind(of: entry)
         else { continue }
-        guard let distribution = InstalledDistribution(entry, kind, in: folder) else {
+        let known = kept?[entry.name]
+        guard let distribution = InstalledDistribution(entry, kind, in: folder, kept: known)
+        else {
           if kind == .distInfo {
             incomplete.append(
               Incomplete(path: folder.appending(entry.name), name: nil, missing: "METADATA"))
@@ -51,24 +60,34 @@ package struct InstalledEnvironment: Sendable {
         }
       }
     }
-    let order = Dictionary(
-      sitePackages.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
     found.sort { a, b in
       // Paths are taken apart only where names don't decide: it is slow.
       if a.name != b.name { return a.name < b.name }
-      return (order[a.location] ?? 0, a.path.string) < (order[b.location] ?? 0, b.path.string)
+      func order(_ distribution: InstalledDistribution) -> Int {
+        sitePackages.firstIndex(of: distribution.location) ?? 0
+      }
+      return (order(a), a.path.string) < (order(b), b.path.string)
     }
     self.sitePackages = sitePackages
     self.incomplete = incomplete.sorted { $0.path.string < $1.path.string }
     self.stages = stages.sorted { $0.string < $1.string }
     distributions = found
-    firstOfName = Dictionary(
-      found.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    var firstOfName: [String: Int] = [:]
+    firstOfName.reserveCapacity(found.count)
+    for (place, distribution) in found.enumerated().reversed() {
+      firstOfName[distribution.name.normalized] = place
+    }
+    self.firstOfName = firstOfName
   }
 
   /// The distribution that Python would find under that name.
   package subscript(_ name: PackageName) -> InstalledDistribution? {
-    firstOfName[name].map { distributions[$0] }
+    firstOfName[name.normalized].map { distributions[$0] }
+  }
+
+  private static func metadataFolders(_ entries: [DirectoryEntry]) -> [String] {
+    entries.filter { $0.name.utf8.first != 0x7e && InstalledDistribution.kind(of: $0) == .distInfo }
+      .map(\.name)
   }
 
   private static func entries(of folder: FilePath) throws(FileFailure) -> [DirectoryEntry] {
@@ -87,9 +106,9 @@ extension InstalledEnvironment {
   /// Where another process holds the environment its transaction is under way, not interrupted,
   /// and is left alone; so is one in a folder that may not be written to.
   package static func open(
-    _ sitePackages: [FilePath]
+    _ sitePackages: [FilePath], cache: FilePath? = nil
   ) throws -> (environment: InstalledEnvironment, recovery: Recovery?) {
-    let environment = try InstalledEnvironment(reading: sitePackages)
+    let environment = try InstalledEnvironment(reading: sitePackages, cache: cache)
     guard !environment.stages.isEmpty else { return (environment, nil) }
     var recovery: Recovery?
     for home in Set(environment.stages.map { $0.removingLastComponent() }) {
@@ -102,8 +121,13 @@ extension InstalledEnvironment {
       let done = try Rollback.recover(home: home, stageNames: names)
       if recovery == nil || done == .rolledBack { recovery = done ?? recovery }
     }
-    return (try InstalledEnvironment(reading: sitePackages), recovery)
+    return (try InstalledEnvironment(reading: sitePackages, cache: cache), recovery)
   }
+}
+
+extension InstalledEnvironment {
+  /// Takes out of a cache what is kept of folders that are not there any more.
+  package static func prune(cache: FilePath) throws { try KeptFolder.prune(cache) }
 }
 
 extension InstalledDistribution {
@@ -116,8 +140,8 @@ extension InstalledDistribution {
   /// The file without which the installation was never finished; nil where all is there.
   var missingFile: String? {
     guard kind == .distInfo else { return nil }
-    if !contents.contains("METADATA") { return "METADATA" }
-    if contents.contains("RECORD") { return nil }
+    if !contents.contains(.metadata) { return "METADATA" }
+    if contents.contains(.record) { return nil }
     return installer.map(Self.recordingInstallers.contains) ?? true ? "RECORD" : nil
   }
 }

@@ -40,8 +40,12 @@ package struct TargetEnvironment: Sendable {
   }
 
   /// What is installed, after ending what an interrupted command left.
-  package func installed() throws -> (environment: InstalledEnvironment, recovery: Recovery?) {
-    try InstalledEnvironment.open(sitePackages)
+  ///
+  /// - Parameter cache: The folder of the cache, in which metadata is kept for the next command.
+  package func installed(
+    cache: FilePath? = nil
+  ) throws -> (environment: InstalledEnvironment, recovery: Recovery?) {
+    try InstalledEnvironment.open(sitePackages, cache: cache.map { CacheFolder.installed(in: $0) })
   }
 }
 
@@ -184,10 +188,10 @@ extension TargetEnvironment {
       headers: headers, data: paths.data, interpreter: interpreter.executable,
       pythonVersion: .init(interpreter.major, interpreter.minor),
       cacheTag: interpreter.facts.cacheTag, isVirtualEnvironment: isEnvironment)
-    var seen: Set<FilePath> = []
+    var each: [FilePath] = []
+    for site in sites where !each.contains(site) { each.append(site) }
     return TargetEnvironment(
-      interpreter: interpreter, scheme: scheme,
-      sitePackages: sites.filter { seen.insert($0).inserted }, root: request.root)
+      interpreter: interpreter, scheme: scheme, sitePackages: each, root: request.root)
   }
 }
 

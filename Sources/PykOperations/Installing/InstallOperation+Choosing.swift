@@ -70,7 +70,8 @@ extension InstallOperation {
       source.endAhead()
       for refusal in source.refusals { reporter.report(.warning(refusal)) }
     }
-    let resolution = try resolve(asked, source, index)
+    let resolution =
+      try keptResolution(asked, environment) ?? resolve(asked, source, index)
     var arrivals = try arriving(resolution, source, environment, asked)
     if request.onlyDependencies { arrivals.removeAll { $0.pin.isRequested } }
     return InstallChoice(

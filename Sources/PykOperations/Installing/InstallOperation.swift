@@ -44,7 +44,7 @@ package struct InstallOperation: Sendable {
     let clock = ContinuousClock()
     let start = clock.now
     let reporter = workspace.reporter
-    let (environment, recovery) = try target.installed()
+    let (environment, recovery) = try target.installed(cache: workspace.cacheFolder)
     if recovery != nil {
       reporter.warn("an earlier command was interrupted here; what it had begun is undone")
     }

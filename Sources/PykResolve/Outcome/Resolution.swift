@@ -10,6 +10,20 @@ package struct Resolution: Sendable {
   package var missingExtras: [MissingExtra]
   package var statistics: ResolutionStatistics
 
+  /// Where all that is asked for, and all that this needs, is installed and stays: who needs whom
+  /// isn't told.
+  package init(keeping pins: [Pin]) {
+    self.pins = pins
+    missingExtras = []
+    statistics = ResolutionStatistics()
+  }
+
+  init(pins: [Pin], missingExtras: [MissingExtra], statistics: ResolutionStatistics) {
+    self.pins = pins
+    self.missingExtras = missingExtras
+    self.statistics = statistics
+  }
+
   package struct MissingExtra: Sendable, Hashable {
     package var name: PackageName
     package var version: Version
@@ -30,6 +44,27 @@ package struct Pin: Sendable {
   package var dependents: [Dependent]
   /// The author's reason where the version was withdrawn; it may be empty.
   package var yanked: String?
+
+  init(
+    name: PackageName, version: Version, candidate: CandidateReference, extras: [ExtraName],
+    roots: [Int], dependents: [Dependent], yanked: String? = nil
+  ) {
+    self.name = name
+    self.version = version
+    self.candidate = candidate
+    self.extras = extras
+    self.roots = roots
+    self.dependents = dependents
+    self.yanked = yanked
+  }
+
+  /// A version that is installed and stays.
+  package init(keeping name: PackageName, _ version: Version, extras: [ExtraName], roots: [Int]) {
+    self.init(
+      name: name, version: version,
+      candidate: CandidateReference(name: name, origin: .installed, index: 0), extras: extras,
+      roots: roots, dependents: [])
+  }
 
   /// Whether the person asked for it.
   package var isRequested: Bool { !roots.isEmpty }
