@@ -143,11 +143,24 @@ import Testing
 
   /// A change within the grain of the file system's clock leaves the same time.
   @Test func whatIsBrandNewIsNotKept() throws {
-    try write("c-1.0.dist-info/METADATA", "Name: c\nVersion: 1\n")
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSinceNow: 5)],
+      ofItemAtPath: scratch.scheme.purelib.appending("c-1.0.dist-info/METADATA").string)
     _ = try told(cached: true)
     let environment = try InstalledEnvironment(reading: [scratch.scheme.purelib], cache: cache)
     #expect(environment[try PackageName("c")]?.kept == nil)
     #expect(environment[try PackageName("beta")]?.kept != nil)
+  }
+
+  @Test func timesSettle() {
+    func stamp(_ modified: Int64) -> FileStamp { FileStamp(inode: 1, size: 1, modified: modified) }
+    let second: Int64 = 1_000_000_000
+    #expect(!stamp(10 * second + 7).isSettled(at: 10 * second + 20_000_000))
+    #expect(stamp(10 * second + 7).isSettled(at: 10 * second + 200_000_000))
+    // No parts of a second: it may have been any time in two of them.
+    #expect(!stamp(10 * second).isSettled(at: 11 * second))
+    #expect(stamp(10 * second).isSettled(at: 13 * second))
+    #expect(!stamp(14 * second).isSettled(at: 13 * second))
   }
 
   @Test func aDamagedCacheIsNone() throws {

@@ -54,6 +54,12 @@ enum HelpPages {
         --isolated              Read no configuration file of the user's and no PIP_ or PYK_ variable.
         --require-virtualenv, --require-venv
                                 Refuse to work outside a virtual environment.
+        --log, --log-file, --local-log <file>
+                                Append all there is to say to this file, with times.
+        --debug                 Say all there is, as with -vv.
+        --exists-action <letter>
+                                What to do with what is in the way: s (switch), i (ignore), w (wipe), b (back up), a (abort).
+        --resume-retries <n>    How often a download that broke off is gone on with.
         -p, --python <python>   The Python to work for: a path, a version, a name or an environment's folder.
 
       OPTIONS:
@@ -83,6 +89,7 @@ enum HelpPages {
       WHAT AND HOW:
         -r, --requirement, --requirements <file>
                                 A file of requirements; may repeat.
+        --group <[path:]group>  A dependency group of `pyproject.toml`, here or at a path; may repeat.
         -e, --editable <folder> A project's folder, to be imported from where it is.
         -U, --upgrade           Upgrade what is named to the newest that fits.
         --upgrade-strategy <strategy>
@@ -115,6 +122,8 @@ enum HelpPages {
         --ignore-requires-python
                                 Take what is for other Pythons too.
         --no-deps               Leave dependencies alone.
+        --only-deps, --only-dependencies
+                                Take what the named packages need, and not these themselves.
         -c, --constraint <file> A file of versions that hold for whatever is installed; may repeat.
         --override <file>       A file of requirements that replace all others on their names; may repeat.
 
@@ -183,6 +192,12 @@ enum HelpPages {
         --isolated              Read no configuration file of the user's and no PIP_ or PYK_ variable.
         --require-virtualenv, --require-venv
                                 Refuse to work outside a virtual environment.
+        --log, --log-file, --local-log <file>
+                                Append all there is to say to this file, with times.
+        --debug                 Say all there is, as with -vv.
+        --exists-action <letter>
+                                What to do with what is in the way: s (switch), i (ignore), w (wipe), b (back up), a (abort).
+        --resume-retries <n>    How often a download that broke off is gone on with.
         -p, --python <python>   The Python to work for: a path, a version, a name or an environment's folder.
 
       OPTIONS:
@@ -221,6 +236,12 @@ enum HelpPages {
         --isolated              Read no configuration file of the user's and no PIP_ or PYK_ variable.
         --require-virtualenv, --require-venv
                                 Refuse to work outside a virtual environment.
+        --log, --log-file, --local-log <file>
+                                Append all there is to say to this file, with times.
+        --debug                 Say all there is, as with -vv.
+        --exists-action <letter>
+                                What to do with what is in the way: s (switch), i (ignore), w (wipe), b (back up), a (abort).
+        --resume-retries <n>    How often a download that broke off is gone on with.
         -p, --python <python>   The Python to work for: a path, a version, a name or an environment's folder.
 
       OPTIONS:
@@ -261,6 +282,8 @@ enum HelpPages {
         --ignore-requires-python
                                 Take what is for other Pythons too.
         --no-deps               Leave dependencies alone.
+        --only-deps, --only-dependencies
+                                Take what the named packages need, and not these themselves.
         -c, --constraint <file> A file of versions that hold for whatever is installed; may repeat.
         --override <file>       A file of requirements that replace all others on their names; may repeat.
 
@@ -302,6 +325,12 @@ enum HelpPages {
         --isolated              Read no configuration file of the user's and no PIP_ or PYK_ variable.
         --require-virtualenv, --require-venv
                                 Refuse to work outside a virtual environment.
+        --log, --log-file, --local-log <file>
+                                Append all there is to say to this file, with times.
+        --debug                 Say all there is, as with -vv.
+        --exists-action <letter>
+                                What to do with what is in the way: s (switch), i (ignore), w (wipe), b (back up), a (abort).
+        --resume-retries <n>    How often a download that broke off is gone on with.
         -p, --python <python>   The Python to work for: a path, a version, a name or an environment's folder.
 
       OPTIONS:
@@ -309,6 +338,7 @@ enum HelpPages {
                                 Where to; the current folder by default.
         -r, --requirement, --requirements <file>
                                 A file of requirements; may repeat.
+        --group <[path:]group>  A dependency group of `pyproject.toml`, here or at a path; may repeat.
         --require-hashes        Refuse whatever has no --hash in a requirements file.
         --no-require-hashes     Don't, even if some have one.
         --dry-run               Say what would be got, and get nothing.
@@ -351,6 +381,8 @@ enum HelpPages {
         --ignore-requires-python
                                 Take what is for other Pythons too.
         --no-deps               Leave dependencies alone.
+        --only-deps, --only-dependencies
+                                Take what the named packages need, and not these themselves.
         -c, --constraint <file> A file of versions that hold for whatever is installed; may repeat.
         --override <file>       A file of requirements that replace all others on their names; may repeat.
 
@@ -392,6 +424,12 @@ enum HelpPages {
         --isolated              Read no configuration file of the user's and no PIP_ or PYK_ variable.
         --require-virtualenv, --require-venv
                                 Refuse to work outside a virtual environment.
+        --log, --log-file, --local-log <file>
+                                Append all there is to say to this file, with times.
+        --debug                 Say all there is, as with -vv.
+        --exists-action <letter>
+                                What to do with what is in the way: s (switch), i (ignore), w (wipe), b (back up), a (abort).
+        --resume-retries <n>    How often a download that broke off is gone on with.
         -p, --python <python>   The Python to work for: a path, a version, a name or an environment's folder.
 
       OPTIONS:
@@ -399,6 +437,7 @@ enum HelpPages {
                                 Where to; the current folder by default.
         -r, --requirement, --requirements <file>
                                 A file of requirements; may repeat.
+        --group <[path:]group>  A dependency group of `pyproject.toml`, here or at a path; may repeat.
         -e, --editable <folder> A project's folder; a plain wheel is made of it all the same.
         --require-hashes        Refuse whatever has no --hash in a requirements file.
         --no-require-hashes     Don't, even if some have one.
@@ -428,6 +467,8 @@ enum HelpPages {
         --ignore-requires-python
                                 Take what is for other Pythons too.
         --no-deps               Leave dependencies alone.
+        --only-deps, --only-dependencies
+                                Take what the named packages need, and not these themselves.
         -c, --constraint <file> A file of versions that hold for whatever is installed; may repeat.
         --override <file>       A file of requirements that replace all others on their names; may repeat.
 
@@ -489,6 +530,12 @@ enum HelpPages {
         --isolated              Read no configuration file of the user's and no PIP_ or PYK_ variable.
         --require-virtualenv, --require-venv
                                 Refuse to work outside a virtual environment.
+        --log, --log-file, --local-log <file>
+                                Append all there is to say to this file, with times.
+        --debug                 Say all there is, as with -vv.
+        --exists-action <letter>
+                                What to do with what is in the way: s (switch), i (ignore), w (wipe), b (back up), a (abort).
+        --resume-retries <n>    How often a download that broke off is gone on with.
         -p, --python <python>   The Python to work for: a path, a version, a name or an environment's folder.
 
       OPTIONS:
@@ -556,6 +603,12 @@ enum HelpPages {
         --isolated              Read no configuration file of the user's and no PIP_ or PYK_ variable.
         --require-virtualenv, --require-venv
                                 Refuse to work outside a virtual environment.
+        --log, --log-file, --local-log <file>
+                                Append all there is to say to this file, with times.
+        --debug                 Say all there is, as with -vv.
+        --exists-action <letter>
+                                What to do with what is in the way: s (switch), i (ignore), w (wipe), b (back up), a (abort).
+        --resume-retries <n>    How often a download that broke off is gone on with.
         -p, --python <python>   The Python to work for: a path, a version, a name or an environment's folder.
 
       OPTIONS:
@@ -593,6 +646,12 @@ enum HelpPages {
         --isolated              Read no configuration file of the user's and no PIP_ or PYK_ variable.
         --require-virtualenv, --require-venv
                                 Refuse to work outside a virtual environment.
+        --log, --log-file, --local-log <file>
+                                Append all there is to say to this file, with times.
+        --debug                 Say all there is, as with -vv.
+        --exists-action <letter>
+                                What to do with what is in the way: s (switch), i (ignore), w (wipe), b (back up), a (abort).
+        --resume-retries <n>    How often a download that broke off is gone on with.
         -p, --python <python>   The Python to work for: a path, a version, a name or an environment's folder.
 
       OPTIONS:
@@ -625,6 +684,12 @@ enum HelpPages {
         --isolated              Read no configuration file of the user's and no PIP_ or PYK_ variable.
         --require-virtualenv, --require-venv
                                 Refuse to work outside a virtual environment.
+        --log, --log-file, --local-log <file>
+                                Append all there is to say to this file, with times.
+        --debug                 Say all there is, as with -vv.
+        --exists-action <letter>
+                                What to do with what is in the way: s (switch), i (ignore), w (wipe), b (back up), a (abort).
+        --resume-retries <n>    How often a download that broke off is gone on with.
         -p, --python <python>   The Python to work for: a path, a version, a name or an environment's folder.
 
       OPTIONS:
@@ -657,6 +722,12 @@ enum HelpPages {
         --isolated              Read no configuration file of the user's and no PIP_ or PYK_ variable.
         --require-virtualenv, --require-venv
                                 Refuse to work outside a virtual environment.
+        --log, --log-file, --local-log <file>
+                                Append all there is to say to this file, with times.
+        --debug                 Say all there is, as with -vv.
+        --exists-action <letter>
+                                What to do with what is in the way: s (switch), i (ignore), w (wipe), b (back up), a (abort).
+        --resume-retries <n>    How often a download that broke off is gone on with.
         -p, --python <python>   The Python to work for: a path, a version, a name or an environment's folder.
 
       OPTIONS:
@@ -693,6 +764,12 @@ enum HelpPages {
         --isolated              Read no configuration file of the user's and no PIP_ or PYK_ variable.
         --require-virtualenv, --require-venv
                                 Refuse to work outside a virtual environment.
+        --log, --log-file, --local-log <file>
+                                Append all there is to say to this file, with times.
+        --debug                 Say all there is, as with -vv.
+        --exists-action <letter>
+                                What to do with what is in the way: s (switch), i (ignore), w (wipe), b (back up), a (abort).
+        --resume-retries <n>    How often a download that broke off is gone on with.
         -p, --python <python>   The Python to work for: a path, a version, a name or an environment's folder.
 
       OPTIONS:
@@ -766,6 +843,12 @@ enum HelpPages {
         --isolated              Read no configuration file of the user's and no PIP_ or PYK_ variable.
         --require-virtualenv, --require-venv
                                 Refuse to work outside a virtual environment.
+        --log, --log-file, --local-log <file>
+                                Append all there is to say to this file, with times.
+        --debug                 Say all there is, as with -vv.
+        --exists-action <letter>
+                                What to do with what is in the way: s (switch), i (ignore), w (wipe), b (back up), a (abort).
+        --resume-retries <n>    How often a download that broke off is gone on with.
         -p, --python <python>   The Python to work for: a path, a version, a name or an environment's folder.
 
       OPTIONS:
@@ -795,6 +878,8 @@ enum HelpPages {
                                 Build with what is in the environment, not in an environment of its own.
         --build-constraint <file>
                                 A file of versions that hold for what builds need; may repeat.
+        -x, --skip-dependency-check
+                                Without isolation: don't see first whether what the build needs is there.
         -i, --index-url, --default-index <url>
                                 The main index: a simple page's address.
         --extra-index-url, --index <url>
@@ -830,6 +915,12 @@ enum HelpPages {
         --isolated              Read no configuration file of the user's and no PIP_ or PYK_ variable.
         --require-virtualenv, --require-venv
                                 Refuse to work outside a virtual environment.
+        --log, --log-file, --local-log <file>
+                                Append all there is to say to this file, with times.
+        --debug                 Say all there is, as with -vv.
+        --exists-action <letter>
+                                What to do with what is in the way: s (switch), i (ignore), w (wipe), b (back up), a (abort).
+        --resume-retries <n>    How often a download that broke off is gone on with.
         -p, --python <python>   The Python to work for: a path, a version, a name or an environment's folder.
 
       OPTIONS:
@@ -859,6 +950,8 @@ enum HelpPages {
                                 Build with what is in the environment, not in an environment of its own.
         --build-constraint <file>
                                 A file of versions that hold for what builds need; may repeat.
+        -x, --skip-dependency-check
+                                Without isolation: don't see first whether what the build needs is there.
         -i, --index-url, --default-index <url>
                                 The main index: a simple page's address.
         --extra-index-url, --index <url>
@@ -894,6 +987,12 @@ enum HelpPages {
         --isolated              Read no configuration file of the user's and no PIP_ or PYK_ variable.
         --require-virtualenv, --require-venv
                                 Refuse to work outside a virtual environment.
+        --log, --log-file, --local-log <file>
+                                Append all there is to say to this file, with times.
+        --debug                 Say all there is, as with -vv.
+        --exists-action <letter>
+                                What to do with what is in the way: s (switch), i (ignore), w (wipe), b (back up), a (abort).
+        --resume-retries <n>    How often a download that broke off is gone on with.
         -p, --python <python>   The Python to work for: a path, a version, a name or an environment's folder.
 
       OPTIONS:
@@ -921,6 +1020,8 @@ enum HelpPages {
                                 Build with what is in the environment, not in an environment of its own.
         --build-constraint <file>
                                 A file of versions that hold for what builds need; may repeat.
+        -x, --skip-dependency-check
+                                Without isolation: don't see first whether what the build needs is there.
         -i, --index-url, --default-index <url>
                                 The main index: a simple page's address.
         --extra-index-url, --index <url>
@@ -956,6 +1057,12 @@ enum HelpPages {
         --isolated              Read no configuration file of the user's and no PIP_ or PYK_ variable.
         --require-virtualenv, --require-venv
                                 Refuse to work outside a virtual environment.
+        --log, --log-file, --local-log <file>
+                                Append all there is to say to this file, with times.
+        --debug                 Say all there is, as with -vv.
+        --exists-action <letter>
+                                What to do with what is in the way: s (switch), i (ignore), w (wipe), b (back up), a (abort).
+        --resume-retries <n>    How often a download that broke off is gone on with.
         -p, --python <python>   The Python to work for: a path, a version, a name or an environment's folder.
 
       OPTIONS:
@@ -1015,6 +1122,12 @@ enum HelpPages {
         --isolated              Read no configuration file of the user's and no PIP_ or PYK_ variable.
         --require-virtualenv, --require-venv
                                 Refuse to work outside a virtual environment.
+        --log, --log-file, --local-log <file>
+                                Append all there is to say to this file, with times.
+        --debug                 Say all there is, as with -vv.
+        --exists-action <letter>
+                                What to do with what is in the way: s (switch), i (ignore), w (wipe), b (back up), a (abort).
+        --resume-retries <n>    How often a download that broke off is gone on with.
         --python <python>       The Python to work for: a path, a version, a name or an environment's folder.
 
       OPTIONS:
@@ -1076,6 +1189,12 @@ enum HelpPages {
         --isolated              Read no configuration file of the user's and no PIP_ or PYK_ variable.
         --require-virtualenv, --require-venv
                                 Refuse to work outside a virtual environment.
+        --log, --log-file, --local-log <file>
+                                Append all there is to say to this file, with times.
+        --debug                 Say all there is, as with -vv.
+        --exists-action <letter>
+                                What to do with what is in the way: s (switch), i (ignore), w (wipe), b (back up), a (abort).
+        --resume-retries <n>    How often a download that broke off is gone on with.
         --python <python>       The Python to work for: a path, a version, a name or an environment's folder.
 
       OPTIONS:
@@ -1107,6 +1226,12 @@ enum HelpPages {
         --isolated              Read no configuration file of the user's and no PIP_ or PYK_ variable.
         --require-virtualenv, --require-venv
                                 Refuse to work outside a virtual environment.
+        --log, --log-file, --local-log <file>
+                                Append all there is to say to this file, with times.
+        --debug                 Say all there is, as with -vv.
+        --exists-action <letter>
+                                What to do with what is in the way: s (switch), i (ignore), w (wipe), b (back up), a (abort).
+        --resume-retries <n>    How often a download that broke off is gone on with.
         -p, --python <python>   The Python to work for: a path, a version, a name or an environment's folder.
 
       OPTIONS:
@@ -1140,6 +1265,12 @@ enum HelpPages {
         --isolated              Read no configuration file of the user's and no PIP_ or PYK_ variable.
         --require-virtualenv, --require-venv
                                 Refuse to work outside a virtual environment.
+        --log, --log-file, --local-log <file>
+                                Append all there is to say to this file, with times.
+        --debug                 Say all there is, as with -vv.
+        --exists-action <letter>
+                                What to do with what is in the way: s (switch), i (ignore), w (wipe), b (back up), a (abort).
+        --resume-retries <n>    How often a download that broke off is gone on with.
         -p, --python <python>   The Python to work for: a path, a version, a name or an environment's folder.
 
       OPTIONS:
@@ -1173,6 +1304,12 @@ enum HelpPages {
         --isolated              Read no configuration file of the user's and no PIP_ or PYK_ variable.
         --require-virtualenv, --require-venv
                                 Refuse to work outside a virtual environment.
+        --log, --log-file, --local-log <file>
+                                Append all there is to say to this file, with times.
+        --debug                 Say all there is, as with -vv.
+        --exists-action <letter>
+                                What to do with what is in the way: s (switch), i (ignore), w (wipe), b (back up), a (abort).
+        --resume-retries <n>    How often a download that broke off is gone on with.
         -p, --python <python>   The Python to work for: a path, a version, a name or an environment's folder.
 
       OPTIONS:
@@ -1209,6 +1346,12 @@ enum HelpPages {
         --isolated              Read no configuration file of the user's and no PIP_ or PYK_ variable.
         --require-virtualenv, --require-venv
                                 Refuse to work outside a virtual environment.
+        --log, --log-file, --local-log <file>
+                                Append all there is to say to this file, with times.
+        --debug                 Say all there is, as with -vv.
+        --exists-action <letter>
+                                What to do with what is in the way: s (switch), i (ignore), w (wipe), b (back up), a (abort).
+        --resume-retries <n>    How often a download that broke off is gone on with.
         -p, --python <python>   The Python to work for: a path, a version, a name or an environment's folder.
 
       OPTIONS:

@@ -64,7 +64,7 @@ package final class Console: Sendable {
       bytes += line.utf8
       bytes.append(0x0a)
     }
-    output.write(bytes)
+    print(bytes: bytes)
   }
 
   /// Writes result bytes as they are.

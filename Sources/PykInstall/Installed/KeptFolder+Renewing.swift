@@ -23,7 +23,7 @@ extension KeptFolder {
     let old = mapped.flatMap {
       KeptFolder(.file($0), byteCount: $0.bytes.count, of: directory)
     }
-    let latest = (Int64(time(nil)) - 2) * 1_000_000_000
+    let now = Self.now()
     var current: [String: KeptMetadata] = [:]
     current.reserveCapacity(names.count)
     var entries: [(name: String, entry: Entry)] = []
@@ -35,8 +35,8 @@ extension KeptFolder {
       if let entry = old?.entry(named: name), entry.folder == stamp, entry.metadata == metadata {
         current[name] = entry.kept
         entries.append((name, entry))
-      } else if max(stamp.modified, metadata.modified) < latest,
-        let entry = read(name, in: directory, stamp, metadata, latest)
+      } else if stamp.isSettled(at: now), metadata.isSettled(at: now),
+        let entry = read(name, in: directory, stamp, metadata, now)
       {
         isNew = true
         entries.append((name, entry))
@@ -50,14 +50,21 @@ extension KeptFolder {
     return current
   }
 
+  /// In nanoseconds since 1970.
+  private static func now() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+
   private static func read(
     _ name: String, in site: Directory, _ stamp: FileStamp, _ metadata: FileStamp,
-    _ latest: Int64
+    _ now: Int64
   ) -> Entry? {
     let folder = site.path.appending(name)
     let wheelFile = folder.appending("WHEEL")
     let wheelStamp = FileStamp(site.rawStatus(name + "/WHEEL"))
-    guard wheelStamp.modified < latest,
+    guard wheelStamp.isSettled(at: now),
       let headers = try? Files.read(folder.appending("METADATA"), limit: 1 << 24)
     else { return nil }
     let wheel = wheelStamp == .none ? [] : try? Files.read(wheelFile, limit: 1 << 20)

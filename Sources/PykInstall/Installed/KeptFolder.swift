@@ -11,8 +11,8 @@ internal import SystemPackage
 ///
 /// - Entries stand in the order of their names. Numbers are this machine's.
 /// - An entry counts as long as its folder and METADATA are the same inodes with the same size and
-///   time of change, and its WHEEL whenever that is asked for. What was changed within the last two
-///   seconds isn't kept, since a change right afterwards might bear the same time.
+///   time of change, and its WHEEL whenever that is asked for. What was changed just now isn't
+///   kept, since a change right afterwards might bear the same time.
 /// - What can't be understood counts as absent.
 struct KeptFolder {
   static let magic = Array("pykinst1".utf8)

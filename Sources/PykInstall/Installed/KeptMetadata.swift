@@ -21,6 +21,15 @@ struct FileStamp: Hashable, Sendable {
     self.modified = modified
   }
 
+  /// Whether a change from now on will bear another time.
+  ///
+  /// The clock of a file system goes in steps of up to 10 ms, where it has parts of a second, and
+  /// of up to two seconds where it hasn't.
+  func isSettled(at now: Int64) -> Bool {
+    let step: Int64 = modified % 1_000_000_000 == 0 ? 2_000_000_000 : 100_000_000
+    return modified < now - step
+  }
+
   static let byteCount = 24
 
   init(_ bytes: UnsafeRawBufferPointer, at offset: Int) {
