@@ -128,6 +128,18 @@ struct BuildRequirementsTests {
     #expect(tree.calls("one") == ["prepare_metadata_for_build_wheel", "build_wheel"])
   }
 
+  /// Without dependencies there is nothing to ask.
+  @Test func withoutDependenciesNobodyIsAsked() throws {
+    try tree.project("acme")
+    try tree.sdist("acme")
+    let file = tree.run(
+      "download", "--no-index", "-f", "files", "--no-deps", "-d", "out", "acme")
+    #expect(file.status == .done, "\(file.errors)")
+    #expect(tree.calls("acme") == [])
+    #expect(install("--no-deps").output == "+ acme 1.0\n")
+    #expect(tree.calls("acme") == ["build_wheel"])
+  }
+
   /// What fails is told once, at its turn, and nothing is changed.
   @Test func theFirstFaultOfManyIsTold() throws {
     try tree.project("good")

@@ -83,6 +83,7 @@ extension Draft {
     _ option: Option, _ configuration: SetupConfiguration, _ folder: ProjectFolder
   ) throws {
     let value = option.value
+    if ["packages", "package_dir"].contains(option.name) { discoveryPlace = option.place }
     switch option.name {
     case "zip_safe":
       if zipSafe != true { zipSafe = SetupConfiguration.flag(value) }

@@ -15,6 +15,9 @@ extension Draft {
   mutating func apply(setuptools table: TOMLTable, of file: PyprojectFile) throws {
     for entry in table.entries {
       let node = entry.node
+      if ["packages", "package-dir"].contains(entry.key) {
+        discoveryPlace = file.place(line: entry.line)
+      }
       switch entry.key {
       case "platforms": platforms = Declared(try file.texts(node), at: file.place(node))
       case "provides": provides = Declared(try file.texts(node), at: file.place(node))

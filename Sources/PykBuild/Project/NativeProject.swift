@@ -97,6 +97,7 @@ package struct NativeProject {
     }
     let options = try CommandOptions(draft.commandOptions, date: date)
     let resolved = try draft.resolvedLayout(in: tree)
+    try checkPackages(draft, resolved, tree)
     var finisher = DraftFinisher(draft: draft, options: options)
     let metadata = try finisher.metadata(licenceFiles: try licenceFiles(draft, tree))
     if !finisher.doubts.isEmpty { return .doubtful(finisher.doubts) }
@@ -136,6 +137,18 @@ package struct NativeProject {
       return error as? Failure
     }
     return nil
+  }
+
+  /// Whether what is named as a package is there.
+  private static func checkPackages(
+    _ draft: Draft, _ resolved: ResolvedLayout, _ tree: SourceTree
+  ) throws {
+    var files = PackageFiles(draft.layout, resolved, in: tree)
+    do {
+      _ = try files.modules()
+    } catch {
+      throw draft.discoveryPlace?.failure(error) ?? error
+    }
   }
 
   private static func licenceFiles(_ draft: Draft, _ tree: SourceTree) throws -> [String] {

@@ -48,7 +48,9 @@ struct SetupConfiguration {
       do {
         value = try document.interpolated(section: section, option: option.name) ?? ""
       } catch {
-        throw place(option.line).failure(error)
+        var failure = place(option.line).failure(error)
+        failure.diagnosis.hints.append("write `%%` where a `%` is meant")
+        throw failure
       }
       let name =
         Self.keepsNames.contains(section)

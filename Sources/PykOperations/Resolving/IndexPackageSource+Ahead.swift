@@ -141,7 +141,7 @@ extension IndexPackageSource {
   private func askAhead(
     _ dependency: Dependency, _ candidate: CandidateReference, _ page: PageFile
   ) {
-    guard let file = page.distributionFile else { return }
+    guard questions.asksAhead, let file = page.distributionFile else { return }
     let source = source(of: file)
     if let known = questions.known(source) { return goOnLater(dependency, candidate, known) }
     let hashes = target.allowedDigests[file.name] ?? []

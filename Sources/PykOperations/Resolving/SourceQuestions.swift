@@ -1,12 +1,14 @@
 internal import PykDigests
 internal import PykIndex
+internal import PykResolve
 internal import PykThreads
 
 /// Asks sources what they need, by their backends where it has to be: as many side by side as there
 /// are cores, those that will most likely be wanted before anybody waits for them.
 ///
 /// - Each source is asked once; a failure is told to who waits for it, and to nobody else.
-/// - Inside a build nothing is begun ahead: the cores are taken.
+/// - Inside a build nothing is begun ahead, since the cores are taken, nor where nobody wants to know
+///   what anything needs (`--no-deps`).
 final class SourceQuestions: Sendable {
   private struct Question {
     let promise = Promise<CandidateMetadata>()
@@ -29,11 +31,15 @@ final class SourceQuestions: Sendable {
 
   private let builder: SourceBuilder
   private let limit: Int
+  /// Whether anything is begun before it is waited for.
+  let asksAhead: Bool
   private let state = Condition(State())
 
   init(_ builder: SourceBuilder, threads: Int = availableCores) {
     self.builder = builder
     limit = threads
+    asksAhead =
+      threads > 1 && builder.chain.isEmpty && !builder.request.resolver.ignoresDependencies
   }
 
   /// What the cache knows of a source without it being fetched; nil where it knows nothing.
@@ -42,7 +48,7 @@ final class SourceQuestions: Sendable {
   /// Asks when there is time for it; nil where it is too late for that.
   @discardableResult
   func ahead(_ source: Source, hashes: [Digest]) -> Promise<CandidateMetadata>? {
-    guard builder.chain.isEmpty, limit > 1 else { return nil }
+    guard asksAhead else { return nil }
     let (promise, starts) = state.update { state -> (Promise<CandidateMetadata>?, Bool) in
       if let known = state.questions[source] { return (known.promise, false) }
       guard !state.hasEnded else { return (nil, false) }

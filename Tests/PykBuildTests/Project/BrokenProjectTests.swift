@@ -76,6 +76,12 @@ private let broken = [
   Broken(
     "extra", "line 5 of `pyproject.toml`", "letters",
     Broken.project("version = '1'\n[project.optional-dependencies]\n'a:b' = ['c']\n")),
+  Broken(
+    "a package that isn't there", "line 5 of `pyproject.toml`", "correct `packages`",
+    Broken.project("version = '1'\n[tool.setuptools]\npackages = ['q']\n")),
+  Broken(
+    "setup.cfg's percent", "line 4 of `setup.cfg`", "`%%`",
+    ["setup.cfg": "[metadata]\nname = a\nversion = 1\ndescription = 100%\n", "a.py": ""]),
   Broken("TOML", "line 3 of `pyproject.toml`", "", Broken.project("version = \n")),
   Broken(
     "setup.cfg's version", "line 3 of `setup.cfg`", "1.0",
