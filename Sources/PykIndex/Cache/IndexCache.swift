@@ -12,7 +12,7 @@ package final class IndexCache: Sendable {
   package init(folder: FilePath) {
     self.folder = folder
     pages = PackedStore(folder: folder, name: "pages-1")
-    metadata = PackedStore(folder: folder, name: "metadata-2")
+    metadata = PackedStore(folder: folder, name: "metadata-3")
   }
 
   /// Where files are put while they are on their way.

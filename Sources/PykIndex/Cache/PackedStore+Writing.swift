@@ -5,9 +5,13 @@ import SystemPackage
 extension PackedStore {
   /// Keeps a record, for this process in any case and for all if it can be written.
   func store(_ key: String, policy: CachePolicy, contents: [UInt8]) {
-    let bytes = StoredRecord.encoded(key: key, policy: policy, contents: contents)
+    store(StoreName(key), policy: policy, contents: contents)
+  }
+
+  func store(_ name: StoreName, policy: CachePolicy, contents: [UInt8]) {
+    let bytes = StoredRecord.encoded(key: name.text, policy: policy, contents: contents)
     guard bytes.count <= Int(UInt32.max) else { return }
-    let hash = StoreKey(key)
+    let hash = name.key
     var entry = StoreEntry(key: hash, offset: 0, length: bytes.count, policy: policy)
     remember(Own(entry: entry, bytes: RecordBytes(bytes), generation: 0))
     write { writer throws(FileFailure) in
@@ -47,8 +51,10 @@ extension PackedStore {
   }
 
   /// Drops a record, such as a damaged one.
-  func remove(_ key: String) {
-    let entry = StoreEntry(removing: StoreKey(key))
+  func remove(_ key: String) { remove(StoreName(key)) }
+
+  func remove(_ name: StoreName) {
+    let entry = StoreEntry(removing: name.key)
     remember(Own(entry: entry, bytes: RecordBytes([]), generation: 0))
     write { writer throws(FileFailure) in try writer.append(entry: entry) }
   }

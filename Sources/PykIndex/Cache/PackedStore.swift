@@ -60,12 +60,16 @@ final class PackedStore: Sendable {
 
   /// The record of that key, its contents not checked, and until when it holds.
   func record(_ key: String) -> (record: StoredRecord, policy: CachePolicy)? {
-    let hash = StoreKey(key)
+    record(StoreName(key))
+  }
+
+  func record(_ name: StoreName) -> (record: StoredRecord, policy: CachePolicy)? {
+    let hash = name.key
     let found = state.withLock { state -> (StoreEntry, StoredRecord)? in
       if !state.isOpen { open(&state) }
       return Self.find(hash, in: state)
     }
-    guard let (entry, record) = found, record.key == key else { return nil }
+    guard let (entry, record) = found, record.key == name.text else { return nil }
     return (
       record,
       CachePolicy(

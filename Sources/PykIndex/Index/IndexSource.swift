@@ -19,6 +19,13 @@ package struct IndexSource: Sendable, Hashable, CustomStringConvertible {
     self.url = url
   }
 
+  /// Who says what it says: names the server, not the path.
+  var teller: String {
+    guard url.filePath == nil else { return "files" }
+    let origin = url.origin
+    return "\(origin.scheme)://\(origin.host):\(origin.port)"
+  }
+
   /// The address without its secrets, or the path of a local one.
   package var description: String { url.filePath?.string ?? url.description }
 }

@@ -16,16 +16,16 @@ final class MetadataQuery: Sendable {
 
   let index: PackageIndex
   let file: DistributionFile
-  private let key: String
+  private let name: StoreName
   private let promise: Promise<CandidateMetadata>
 
   init(
-    _ index: PackageIndex, _ file: DistributionFile, key: String,
+    _ index: PackageIndex, _ file: DistributionFile, name: StoreName,
     _ promise: Promise<CandidateMetadata>
   ) {
     self.index = index
     self.file = file
-    self.key = key
+    self.name = name
     self.promise = promise
   }
 
@@ -52,7 +52,7 @@ final class MetadataQuery: Sendable {
       if let policy = hasDigest ? PackageIndex.forever : policy, policy.isStorable,
         policy.lifetime > 0
       {
-        index.cache?.metadata.store(key, policy: policy, contents: metadata.encoded)
+        index.cache?.metadata.store(name, policy: policy, contents: metadata.encoded)
       }
       promise.fulfil(.success(metadata))
     } catch {

@@ -18,46 +18,43 @@ extension PackageIndex {
   /// Kept for good under the file's digest; where a page lists none, for as long as the server
   /// allows.
   package func metadata(of file: DistributionFile) -> Promise<CandidateMetadata> {
-    let key = Self.key(file)
-    let (promise, isNew) = promise(key)
+    let name = Self.metadataName(file)
+    let (promise, isNew) = state.withLock { state -> (Promise<CandidateMetadata>, Bool) in
+      if let promise = state.metadata[name.text] { return (promise, false) }
+      let promise = Promise<CandidateMetadata>()
+      state.metadata[name.text] = promise
+      return (promise, true)
+    }
     guard isNew else { return promise }
-    if let found = cachedMetadata(key, file.name, file.version) {
+    if let found = cachedMetadata(name, file.name, file.version) {
       promise.fulfil(.success(found))
     } else {
-      MetadataQuery(self, file, key: key, promise).begin()
+      MetadataQuery(self, file, name: name, promise).begin()
     }
     return promise
   }
 
-  /// The same of a file on a page; where its digest is enough to find it, its address is never
-  /// made.
+  /// The same of a file on a page; ask `known(_:)` first, which costs less.
   ///
   /// - Returns: Nil where its address is no URL.
   package func metadata(of file: PageFile) -> Promise<CandidateMetadata>? {
-    guard let sha256 = file.sha256 else { return file.distributionFile.map { metadata(of: $0) } }
-    let key = sha256.description
-    if let known = state.withLock({ $0.metadata[key] }) { return known }
-    guard let found = cachedMetadata(key, file.page.name, file.version) else {
-      return file.distributionFile.map { metadata(of: $0) }
-    }
-    let (promise, isNew) = promise(key)
-    if isNew { promise.fulfil(.success(found)) }
-    return promise
-  }
-
-  private func promise(_ key: String) -> (Promise<CandidateMetadata>, isNew: Bool) {
-    state.withLock { state in
-      if let promise = state.metadata[key] { return (promise, false) }
-      let promise = Promise<CandidateMetadata>()
-      state.metadata[key] = promise
-      return (promise, true)
-    }
+    file.distributionFile.map { metadata(of: $0) }
   }
 
   /// What a file's contents are known by: its strongest digest, else its address.
   static func key(_ file: DistributionFile) -> String {
-    let strong = file.sha256 ?? file.digests.first { $0.algorithm.isStrong }
-    return strong?.description ?? file.url.revealed
+    strongDigest(file)?.description ?? file.url.revealed
+  }
+
+  private static func strongDigest(_ file: DistributionFile) -> Digest? {
+    file.sha256 ?? file.digests.first { $0.algorithm.isStrong }
+  }
+
+  /// What a file's metadata is kept under. A digest names the file, but not who says what is in it:
+  /// what one index tells of a file beside it is never believed of another's.
+  static func metadataName(_ file: DistributionFile) -> StoreName {
+    guard let digest = strongDigest(file) else { return StoreName(file.url.revealed) }
+    return StoreName(digest, saidBy: file.source.teller)
   }
 
   /// Nothing changes what a digest stands for; what stands under an address may.
@@ -65,7 +62,7 @@ extension PackageIndex {
     storedAt: Clock.seconds, initialAge: 0, lifetime: 1 << 31, isImmutable: true)
 
   private func cachedMetadata(
-    _ key: String, _ name: PackageName, _ version: Version
+    _ key: StoreName, _ name: PackageName, _ version: Version
   ) -> CandidateMetadata? {
     guard let cache, let (record, policy) = cache.metadata.record(key) else { return nil }
     if !isOffline, !policy.isImmutable,

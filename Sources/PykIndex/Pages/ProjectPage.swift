@@ -13,6 +13,8 @@ package final class ProjectPage: Sendable {
   package let versionCount: Int
   package let fileCount: Int
   let record: RecordBytes
+  /// The source's number in keys.
+  let teller: UInt64
   private let versions: Int
 
   /// Nil where the record is damaged, of another layout, or of another project.
@@ -30,6 +32,7 @@ package final class ProjectPage: Sendable {
     self.record = record
     self.name = name
     self.source = source
+    teller = StoreKey.teller(source.teller)
     versionCount = record.int32(Header.versionCount)
     fileCount = record.int32(Header.fileCount)
     versions = record.int32(Header.versions)

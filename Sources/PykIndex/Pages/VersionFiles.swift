@@ -90,11 +90,11 @@ package struct PageFile: Sendable {
     return Digest(.sha256, bytes: Array(page.record.slice(entry + Entry.sha256, 32)))
   }
 
-  /// What its metadata is kept under; nil where the page gives no SHA-256.
+  /// What its metadata is kept under, as `PackageIndex.metadataName` has it; nil where the page gives no SHA-256.
   var metadataKey: StoreKey? {
     guard flags.contains(.sha256) else { return nil }
     let bytes = page.record.slice(entry + Entry.sha256, 32)
-    return bytes.count == 32 ? StoreKey(sha256: bytes) : nil
+    return bytes.count == 32 ? StoreKey(sha256: bytes, saidBy: page.teller) : nil
   }
 
   /// Why it was withdrawn, perhaps an empty text; nil where it wasn't.

@@ -24,7 +24,7 @@ struct IndexFixture {
   func run(
     extra: [String] = [], findLinks: [String] = [], noIndex: Bool = false,
     strategy: IndexLocations.Strategy = .firstIndex, refresh: IndexRefresh = .none,
-    offline: Bool = false, cached: Bool = true
+    offline: Bool = false, cached: Bool = true, cachedIn other: FilePath? = nil
   ) throws -> PackageIndex {
     var configuration = quickConfiguration()
     configuration.offline = offline
@@ -35,7 +35,8 @@ struct IndexFixture {
       findLinks: try findLinks.map(url), strategy: strategy)
     return PackageIndex(
       locations, http: HTTPClient(configuration),
-      cache: cached ? IndexCache(folder: folder.path.appending("index")) : nil, refresh: refresh)
+      cache: cached ? IndexCache(folder: (other ?? folder.path).appending("index")) : nil,
+      refresh: refresh)
   }
 
   var paths: [String] { server.requests.map(\.path) }

@@ -83,6 +83,25 @@ import Testing
     #expect(fixture.paths.count == 2, "nobody was asked again")
   }
 
+  @Test func whatOneIndexSaysOfAFileIsNotBelievedOfAnothers() throws {
+    let whole = try wheel("acme", "1.0")
+    func fixture(_ requires: [String]) throws -> IndexFixture {
+      let sidecar = Array(metadataText("acme", "1.0", requires: requires).utf8)
+      return try self.fixture(
+        name, whole, more: #""core-metadata": {"sha256": "\#(sha256(sidecar))"}"#,
+        sidecar: sidecar)
+    }
+    let folder = try TemporaryDirectory()
+    for requires in [["evil"], ["good"]] {
+      let fixture = try fixture(requires)
+      let index = try fixture.run(cachedIn: folder.path)
+      let page = try #require(try index.project(try PackageName("acme")).wait().files(0).first)
+      #expect(index.known(page) == nil && !index.isKnown(page), "\(requires)")
+      let found = try index.metadata(of: try file(index)).wait()
+      #expect(found.requiresDist.map(\.description) == requires)
+    }
+  }
+
   @Test func ofAnotherCandidateTheCacheIsNotBelieved() throws {
     var vocabulary = MetadataVocabulary()
     let encoded = CandidateMetadata(

@@ -96,7 +96,7 @@ struct PageSpeedTests {
     let base = try #require(URL("https://example.org/simple/acme/"))
     let names = try (0..<110).map { try PackageName("acme\($0)") }
     let store = PackedStore(folder: folder.path, name: "pages-1")
-    let metadata = PackedStore(folder: folder.path, name: "metadata-2")
+    let metadata = PackedStore(folder: folder.path, name: "metadata-3")
     for (number, name) in names.enumerated() {
       let renamed = Array(Self.page.replacing("acme-", with: "\(name)-").utf8)
       var links = try renamed.withUnsafeBytes { try JSONPage.links(in: $0, at: base) }
