@@ -15,7 +15,9 @@ extension Session {
         output: .descriptor(STDOUT_FILENO), errors: .descriptor(STDERR_FILENO),
         inputIsTerminal: isatty(STDIN_FILENO) == 1, readLine: readTerminalLine))
     session.takesSignals = true
-    session.mayLeaveProcesses = true
+    // Where the next thing may be to delete the cache, or to freeze the disk: in a pipeline, and
+    // as a container's only command.
+    session.mayLeaveProcesses = session.environment["CI", default: ""].isEmpty && getppid() != 1
     return session
   }
 }

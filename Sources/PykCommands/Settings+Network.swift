@@ -1,6 +1,7 @@
 internal import Glibc
 internal import PykConfiguration
 internal import PykDiagnostics
+internal import PykFiles
 internal import PykFormats
 internal import PykIndex
 internal import PykInterpreter
@@ -59,8 +60,10 @@ extension Settings {
         http.environment[name.uppercased()] = nil
       }
     }
-    http.certificates = text(network.cert, "cert").map(path)
-    http.clientCertificate = text(network.clientCert, "client-cert").map(path)
+    http.certificates = try text(network.cert, "cert").map { try existing($0, "cert") }
+    http.clientCertificate = try text(network.clientCert, "client-cert").map {
+      try existing($0, "client-cert")
+    }
     http.trustedHosts = options.trustedHosts.map(\.text)
     http.userAgent = "pyk/\(pykVersion)"
     http.offline = try flag(network.offline, "offline")
@@ -72,6 +75,18 @@ extension Settings {
       reporter.detail("trying again: \(notice.error.diagnosis.what)")
     }
     return HTTPClient(http)
+  }
+
+  private func existing(_ text: String, _ option: String) throws -> FilePath {
+    let path = path(text)
+    guard Files.exists(path) else {
+      throw Failure(
+        "can't read the certificates `\(text)`", causes: ["there is no such file or folder"],
+        hints: [
+          "see what `--\(option)`, `PIP_\(option.uppercased().replacing("-", with: "_"))` and `pyk config list` say"
+        ])
+    }
+    return path
   }
 
   func keyring(_ network: NetworkOptions) throws -> CredentialStore.Keyring? {

@@ -150,6 +150,8 @@ package struct URL: Sendable, Hashable, CustomStringConvertible, CustomDebugStri
     switch (username, password) {
     case (nil, nil): ""
     case (let name?, _?): "\(Self.percentEncoded(name)):****@"
+    // The account that everybody uses is no secret.
+    case ("git", nil) where scheme.hasSuffix("ssh"): "git@"
     default: "****@"
     }
   }

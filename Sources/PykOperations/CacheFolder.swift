@@ -62,11 +62,10 @@ package struct CacheFolder: Sendable {
     return total
   }
 
-  /// Whether something can be kept in it, or it can be made.
+  /// Whether something can be kept in it; makes it where it isn't there.
   package var isWritable: Bool {
-    var folder = path
-    while !Files.exists(folder), folder.lastComponent != nil { folder.removeLastComponent() }
-    return Files.isDirectory(folder) && Files.isWritable(folder)
+    if Files.exists(path) { return Files.isDirectory(path) && Files.isWritable(path) }
+    return (try? Files.createDirectories(path)) != nil
   }
 
   /// Marks the folder as a cache, where it isn't yet and is new, or pyk's own place.

@@ -215,6 +215,43 @@ struct InstallTests {
     #expect(install("acme", "base>1", from: "503").status == .done)
   }
 
+  /// An index that refuses is never passed over in silence.
+  @Test func anIndexThatRefusesIsNamed() throws {
+    for fault in ["403", "401"] {
+      let before = try contents()
+      let alone = install("acme", from: fault)
+      #expect(alone.status == .failed)
+      #expect(alone.errors.contains("doesn't let pyk see acme"), "\(alone.errors)")
+      #expect(try contents() == before)
+    }
+    let address = index.address("403")
+    let transcript = install("acme", "base<3", "--extra-index-url", address)
+    #expect(transcript.output == "+ acme 2.0\n+ base 2.0\n")
+    #expect(
+      transcript.errors.contains(
+        """
+        warning: `\(address)` doesn't let pyk see acme, base, so other places decided
+        cause:   `127.0.0.1` answered 403 Forbidden
+        """), "\(transcript.errors)")
+    #expect(transcript.errors.contains("~/.netrc"))
+    #expect(transcript.errors.ranges(of: "warning:").count == 1)
+    // Whoever can't find it anywhere else is told too.
+    let nobody = install("nobody", "--extra-index-url", address)
+    #expect(nobody.status == .failed)
+    #expect(nobody.errors.contains("doesn't let pyk see nobody"), "\(nobody.errors)")
+    let older = install("acme>9", "--extra-index-url", address)
+    #expect(older.errors.contains("warning: `\(address)` doesn't let pyk see acme"))
+    // With all of them merged a 401 is no end either, and is told.
+    let merged = install(
+      "-U", "base", "--extra-index-url", index.address("401"), "--index-strategy", "best-match")
+    #expect(merged.output == "~ base 2.0 -> 3.0\n", "\(merged.errors)")
+    #expect(merged.errors.contains("answered 401 Unauthorized"), "\(merged.errors)")
+    let versions = run(
+      ["index", "versions", "base", "-i", index.address("simple"), "--extra-index-url", address])
+    #expect(versions.output.hasPrefix("base (3.0)"))
+    #expect(versions.errors.contains("doesn't let pyk see base"))
+  }
+
   // MARK: Python's own tools
 
   @Test func pythonAndPipKnowWhatPykInstalled() throws {

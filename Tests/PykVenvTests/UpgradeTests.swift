@@ -25,6 +25,33 @@ import Testing
     #expect(try place.names == ["env"])
   }
 
+  /// What comes after it fails: all is as it was, links, files, folders and names of versions.
+  @Test func whatFailsIsUndone() throws {
+    struct Refusal: Error {}
+    func look(_ folder: FilePath) throws -> [String] {
+      try Files.entries(of: folder).flatMap { entry -> [String] in
+        let path = folder.appending(entry.name)
+        switch entry.kind {
+        case .directory: return [path.string] + (try look(path))
+        case .symbolicLink: return ["\(path) -> \(try Files.readLink(path))"]
+        default: return ["\(path): \(try Files.read(path).hashValue)"]
+        }
+      }.sorted()
+    }
+    let place = try Workplace()
+    let old = try Workplace.interpreter(Workplace.pythons.first)
+    try place.make("env", base: old) { $0.copies = true }
+    let before = try look(place.path("env"))
+    var options = VenvOptions(folder: place.path("env"), toolVersion: "1")
+    options.upgrades = true
+    let plan = try VenvPlan(options, base: try Workplace.interpreter())
+    #expect(throws: Refusal.self) { try plan.carryOut { throw Refusal() } }
+    #expect(try look(place.path("env")) == before)
+    #expect(try place.names == ["env"])
+    try plan.carryOut()
+    #expect(try look(place.path("env")) != before)
+  }
+
   @Test func copiesBecomeLinksAndLinksCopies() throws {
     let place = try Workplace()
     let python = place.path("env/bin/python")

@@ -1,3 +1,4 @@
+internal import PykInstall
 internal import PykInterpreter
 internal import ArgumentParser
 internal import PykDiagnostics
@@ -64,6 +65,9 @@ struct InstallCommand: Command {
     }
     display.clear()
     InstallReport.show(outcome, request: request, context: context)
+    if try !settings.flag(install.noWarnScriptLocation, "no-warn-script-location") {
+      InstallReport.warnOfScripts(outcome, in: target.scheme.scripts, context)
+    }
     if let report {
       try InstallReport.write(outcome, target: target, to: report, settings: settings)
     }

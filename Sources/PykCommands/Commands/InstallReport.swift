@@ -34,6 +34,23 @@ enum InstallReport {
     for conflict in outcome.conflicts { text(conflict).map { context.warn(Diagnosis($0)) } }
   }
 
+  /// Tells of scripts of the user's that a shell wouldn't find.
+  static func warnOfScripts(
+    _ outcome: InstallOutcome, in folder: FilePath, _ context: CommandContext
+  ) {
+    let path = context.session.environment["PATH"] ?? ""
+    let isFound = path.split(separator: ":").contains {
+      FilePath(String($0)).lexicallyNormalized() == folder
+    }
+    guard !outcome.userScripts.isEmpty, !isFound else { return }
+    let names = outcome.userScripts.prefix(4).map { "`\($0)`" }.joined(separator: ", ")
+    let more = outcome.userScripts.count > 4 ? " and \(outcome.userScripts.count - 4) more" : ""
+    context.warn(
+      Diagnosis(
+        "no shell finds \(names)\(more)", causes: ["`\(folder)` is not on PATH"],
+        hints: ["add it to PATH, or say `--no-warn-script-location`"]))
+  }
+
   private static func text(_ conflict: Conflict) -> String? {
     switch conflict {
     case .missing(let who, let requirement):

@@ -79,6 +79,7 @@ struct VenvCommand: Command {
     try plan.carryOut(cancellation) {
       if withPip { try putPipIn(plan.interpreter, settings, context, cancellation) }
     }
+    if upgrade { warnOfOthers(plan.folder, base, context) }
     let isShown = context.verbosity.saysProgress
     let did = upgrade ? "upgraded" : "made"
     context.console.say(
@@ -87,6 +88,26 @@ struct VenvCommand: Command {
     context.console.say(
       "activate it with `. \(Self.shellWord(script, given: given))`", if: isShown)
     return .done
+  }
+
+  /// Packages of the Python that it was for before aren't seen by another one.
+  private func warnOfOthers(
+    _ folder: FilePath, _ base: Interpreter, _ context: CommandContext
+  ) {
+    let lib = folder.appending("lib")
+    for entry in (try? Files.entries(of: lib)) ?? []
+    where entry.name.hasPrefix("python3.") && entry.name != "python\(base.major).\(base.minor)" {
+      let site = lib.appending(entry.name).appending("site-packages")
+      let packages = ((try? Files.entries(of: site)) ?? []).filter {
+        $0.name.hasSuffix(".dist-info")
+      }
+      guard !packages.isEmpty else { continue }
+      context.warn(
+        Diagnosis(
+          "\(counted(packages.count, "package")) of \(entry.name) can't be seen any more",
+          causes: ["\(base.name) doesn't look into `\(site)`"],
+          hints: ["install them again: `pyk freeze --path \(site)` lists them"]))
+    }
   }
 
   /// The base Python: never another environment's own, but what that was made from.

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import PykInterpreter
 internal import Synchronization
 internal import PykThreads
 
@@ -22,6 +23,7 @@ extension CommandContext {
     let console = console
     let paint = paint
     cancellation.listen { signal in
+      ProcessRun.endAll()
       let interruption = Interruption(signal: signal)
       restoreTerminal()
       console.ask(console.errors.isTerminal ? "\r\u{1b}[K" : "")

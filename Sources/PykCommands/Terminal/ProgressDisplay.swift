@@ -137,7 +137,9 @@ final class ProgressDisplay: Sendable {
     let received = state.downloads.values.reduce(0) { $0 + $1.received }
     let total = state.downloads.values.reduce(0) { $0 + max($1.received, $1.total ?? 0) }
     // When all bytes are here, what is left to do is unpacking.
-    let isComing = phase == .downloading && (received < total || state.done == 0)
+    let isComing =
+      phase == .downloading && (received < total || state.done == 0)
+      || phase == .resolving && received < total
     var words = [phase == .downloading && !isComing ? "unpacking" : phase.rawValue]
     if let count = state.count {
       words.append("\(state.done)/\(count)")

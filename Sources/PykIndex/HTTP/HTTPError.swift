@@ -153,7 +153,11 @@ extension HTTPError: Diagnosable {
     case .unreachable(let reason):
       return Diagnosis(
         "can't reach \(place)", causes: [reason] + tried,
-        hints: ["check the network; behind a proxy say `--proxy` or set `HTTPS_PROXY`"])
+        hints: [
+          reason.contains("certificate required")
+            ? "it wants to know who asks: name your certificate with `--client-cert FILE`"
+            : "check the network; behind a proxy say `--proxy` or set `HTTPS_PROXY`"
+        ])
     case .timedOut(let seconds):
       return Diagnosis(
         "can't get \(place)", causes: ["`\(host)` said nothing for \(seconds) s"] + tried,

@@ -14,7 +14,10 @@ extension TransferSettings {
 
   func kind(of code: CURLcode, _ transfer: Transfer, connectStatus: Int) -> HTTPError.Kind {
     let target = transfer.exchange.target
-    let reason = reason(of: code, transfer)
+    var reason = reason(of: code, transfer)
+    if code == CURLE_COULDNT_CONNECT, let proxy = proxyHost(for: target) {
+      reason = "the proxy `\(proxy)` can't be reached: \(reason)"
+    }
     if transfer.status == 0, connectStatus >= 300 { return .proxyRefused(status: connectStatus) }
     switch code {
     case CURLE_COULDNT_RESOLVE_HOST: return .notResolved(host: target.host)

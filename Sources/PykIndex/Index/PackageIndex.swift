@@ -19,6 +19,8 @@ package final class PackageIndex: Sendable {
   let isOffline: Bool
   let indexes: [IndexSource]
   let downloads: DownloadFolder
+  /// Told how much has come of a file that is fetched whole only for what it says of itself.
+  let onProgress: (@Sendable (DistributionFile, HTTPProgress) -> Void)?
 
   struct State {
     var projects: [PackageName: Promise<ProjectPages>] = [:]
@@ -44,8 +46,10 @@ package final class PackageIndex: Sendable {
   ///   - http: Whether it is offline decides whether stale pages are good enough.
   package init(
     _ locations: IndexLocations, http: HTTPClient, cache: IndexCache?,
-    refresh: IndexRefresh = .none, downloads: FilePath? = nil
+    refresh: IndexRefresh = .none, downloads: FilePath? = nil,
+    onProgress: (@Sendable (DistributionFile, HTTPProgress) -> Void)? = nil
   ) {
+    self.onProgress = onProgress
     self.locations = locations
     self.http = http
     self.cache = cache

@@ -113,7 +113,10 @@ final class MetadataQuery: Sendable {
 
   /// Of this machine, or fetched: then `PackageIndex.fetch` has it for the installation too.
   func readWhole() {
-    index.fetch(file).whenReady { [self] result in
+    let progress = index.onProgress.map { [file] tell in
+      { @Sendable (progress: HTTPProgress) in tell(file, progress) }
+    }
+    index.fetch(file, progress: progress).whenReady { [self] result in
       PackageIndex.workers.submit { [self] in
         do {
           let whole = try result.get()

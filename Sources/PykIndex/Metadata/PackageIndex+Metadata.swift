@@ -34,6 +34,13 @@ extension PackageIndex {
     return promise
   }
 
+  /// What has been found out of a file already; asks nobody.
+  package func knownMetadata(of file: DistributionFile) -> CandidateMetadata? {
+    let name = Self.metadataName(file).text
+    let known = state.withLock { $0.metadata[name] }
+    return known?.current.flatMap { try? $0.get() }
+  }
+
   /// The same of a file on a page; ask `known(_:)` first, which costs less.
   ///
   /// - Returns: Nil where its address is no URL.

@@ -1,4 +1,5 @@
-internal import PykFiles
+internal import Glibc
+import PykFiles
 package import PykRequirements
 package import SystemPackage
 
@@ -15,6 +16,23 @@ package struct InstalledEnvironment: Sendable {
 
   /// By the normal form of the name.
   private let firstOfName: [String: Int]
+  /// The folders as they were, or nil where that can't be told from how they are.
+  private let marks: [Mark]?
+
+  private struct Mark: Hashable {
+    var inode: UInt64
+    var modified: Int64
+
+    init(_ status: FileStatus?) {
+      inode = status?.inode ?? 0
+      modified = status?.modified ?? 0
+    }
+  }
+
+  /// Whether nothing has come into the folders, or gone from them, since they were read.
+  package var isCurrent: Bool {
+    marks == sitePackages.map { Mark(try? Files.status($0)) }
+  }
 
   package struct Incomplete: Sendable, Hashable {
     package let path: FilePath
@@ -30,6 +48,10 @@ package struct InstalledEnvironment: Sendable {
     var found: [InstalledDistribution] = []
     var incomplete: [Incomplete] = []
     var stages: [FilePath] = []
+    let marks = sitePackages.map { Mark(try? Files.status($0)) }
+    // What changes within one tick of the file system's clock may show the same time.
+    let settled = Self.now - 50_000_000
+    self.marks = marks.allSatisfy { $0.modified < settled } ? marks : nil
     for folder in sitePackages {
       let entries = try Self.entries(of: folder)
       let kept = cache.map {
@@ -88,6 +110,13 @@ package struct InstalledEnvironment: Sendable {
   private static func metadataFolders(_ entries: [DirectoryEntry]) -> [String] {
     entries.filter { $0.name.utf8.first != 0x7e && InstalledDistribution.kind(of: $0) == .distInfo }
       .map(\.name)
+  }
+
+  /// In nanoseconds since 1970.
+  private static var now: Int64 {
+    var moment = timespec()
+    clock_gettime(CLOCK_REALTIME, &moment)
+    return Int64(moment.tv_sec) * 1_000_000_000 + Int64(moment.tv_nsec)
   }
 
   private static func entries(of folder: FilePath) throws(FileFailure) -> [DirectoryEntry] {

@@ -25,6 +25,8 @@ extension WheelStore {
     let inspection = try WheelInspection(reader, filename: filename)
     let temporary = root.appending(Self.temporaryPrefix + Self.randomName())
     let tree = temporary.appending("tree")
+    unfinished.withLock { _ = $0.insert(temporary) }
+    defer { unfinished.withLock { _ = $0.remove(temporary) } }
     try Files.createDirectories(tree)
     do {
       let manifest = try unpack(reader, inspection, to: tree)

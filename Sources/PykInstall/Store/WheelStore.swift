@@ -1,5 +1,7 @@
+internal import Glibc
 package import PykDigests
 internal import PykFiles
+internal import Synchronization
 package import SystemPackage
 
 /// Wheels, each unpacked once, checked once, and from then on only linked from.
@@ -22,6 +24,19 @@ package final class WheelStore: Sendable {
   package let root: FilePath
   /// Threads that unpack one wheel.
   let threads: Int
+
+  /// What is being unpacked at the moment.
+  let unfinished = Mutex<Set<FilePath>>([])
+
+  /// Removes what is being unpacked, of a process that is about to end.
+  package func sweep() {
+    for _ in 0..<25 {
+      let left = unfinished.withLock { $0 }.filter { Files.exists($0, followLinks: false) }
+      if left.isEmpty { return }
+      for path in left { try? Files.removeTree(path) }
+      usleep(10_000)
+    }
+  }
 
   /// - Parameter root: Need not exist yet.
   package init(root: FilePath, threads: Int = 2) {

@@ -1,5 +1,6 @@
 internal import CLinux
 internal import Glibc
+internal import Synchronization
 package import SystemPackage
 
 /// Runs a program to its end and keeps what it printed.
@@ -42,10 +43,20 @@ package enum ProcessRun {
     given.reading.close()
     output.writing.close()
     errors.writing.close()
+    running.withLock { _ = $0.insert(process) }
+    defer { running.withLock { _ = $0.remove(process) } }
     var exchange = ProcessExchange(
       process: process, given: given.writing, output: output.reading, errors: errors.reading,
       input: input, limit: limit)
     return exchange.run(timeout: timeout)
+  }
+
+  /// The groups of programs that are waited for.
+  private static let running = Mutex<Set<pid_t>>([])
+
+  /// Ends every program that is waited for, for a process that is about to end itself.
+  package static func endAll() {
+    for group in running.withLock({ $0 }) { kill(-group, SIGKILL) }
   }
 
   /// Starts a program that nobody waits for: in a session of its own, without input, and what it

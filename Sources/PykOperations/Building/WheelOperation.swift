@@ -105,8 +105,9 @@ enum WheelFolder {
   static func put(_ source: FilePath, at path: FilePath) throws {
     if source.lexicallyNormalized() == path.lexicallyNormalized() { return }
     let name = path.lastComponent?.string ?? ""
-    let part = path.removingLastComponent().appending(".\(name).part")
-    try? Files.remove(part)
+    // Of this process alone: another one may be doing the same.
+    let mark = String(UInt64.random(in: .min ... .max), radix: 36)
+    let part = path.removingLastComponent().appending(".\(name).\(mark).part")
     do {
       let file = try Files.create(part)
       try MappedFile(source).withBytes { bytes throws(FileFailure) in try file.write(bytes) }

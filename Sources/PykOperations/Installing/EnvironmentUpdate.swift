@@ -26,17 +26,20 @@ struct EnvironmentUpdate {
   private var request: InstallRequest { operation.request }
   private var target: TargetEnvironment { operation.target }
 
-  func run(_ outcome: inout InstallOutcome, asked: Asked) throws {
+  /// What would be done.
+  func foresee(_ outcome: inout InstallOutcome) throws {
+    outcome.changes = dryChanges(outcome.arrivals)
+    if request.needsReport { try describe(&outcome.arrivals) }
+  }
+
+  /// Waits for the environment; nobody else changes it until the transaction ends.
+  func begin() throws -> Transaction { try Transaction(on: target.scheme, options: options()) }
+
+  func run(
+    _ outcome: inout InstallOutcome, asked: Asked, _ transaction: Transaction
+  ) throws {
     let reporter = workspace.reporter
-    if request.isDryRun {
-      outcome.changes = dryChanges(outcome.arrivals)
-      if request.needsReport { try describe(&outcome.arrivals) }
-      return
-    }
     let clock = ContinuousClock()
-    let transaction = try Transaction(on: target.scheme, options: options())
-    // Not left to the last reference: something that failed may hold one for longer.
-    defer { transaction.abandon() }
     defer { index.discardDownloads() }
     let ending = workspace.cancellation.atEnd { transaction.sweep() }
     defer { workspace.cancellation.forget(ending) }
@@ -52,6 +55,10 @@ struct EnvironmentUpdate {
       }
       outcome.arrivals[place].directURL = additions[place].directURL
       if request.needsReport { outcome.arrivals[place].metadata = additions[place].wheel.metadata }
+    }
+    let user = target.interpreter.userPaths(environment: workspace.environment)
+    if target.root == nil, target.scheme.scripts == user.scripts {
+      outcome.userScripts = additions.flatMap { $0.wheel.manifest.scripts.map(\.name) }.sorted()
     }
     tell(done.notes)
     reporter.report(
@@ -81,6 +88,8 @@ struct EnvironmentUpdate {
     let store = WheelStore(
       root: workspace.storeFolder(temporary: temporary?.path ?? workspace.workingDirectory),
       threads: 1)
+    let sweeping = cancellation.atEnd { store.sweep() }
+    defer { cancellation.forget(sweeping) }
     let clock = ContinuousClock()
     let start = clock.now
     let fetchedBytes = Atomic<Int>(0)
@@ -128,16 +137,23 @@ struct EnvironmentUpdate {
         let fetched = try promise.wait()
         fetchedBytes.add(fetched.isLocal ? 0 : Int(fetched.size), ordering: .relaxed)
         wheel = try Self.store(fetched, arrival, store)
+        try check(wheel, arrival)
       } else if let source = arrival.source {
         wheel = try buildStore.add(
           try builder.wheel(of: source, hashes: asked.digests[arrival.pin.name] ?? []))
       } else {
         return
       }
-      let addition = Addition(
+      var addition = Addition(
         wheel: wheel, isRequested: arrival.pin.isRequested,
         directURL: try directURL(arrival, wheel))
-      try transaction.stage(addition)
+      do {
+        try transaction.stage(addition)
+      } catch let damage as StoreDamage {
+        // A part of the cache that somebody removed counts as absent.
+        addition.wheel = try again(damage, arrival, asked, store, buildStore)
+        try transaction.stage(addition)
+      }
       let done = stagedCount.add(1, ordering: .relaxed).newValue
       if !plan.promises.isEmpty {
         reporter.report(
@@ -158,6 +174,44 @@ struct EnvironmentUpdate {
     return results.withLock { found in arrivals.indices.compactMap { found[$0] } }
   }
 
+  /// The wheel of a store's entry that was found damaged, made anew.
+  private func again(
+    _ damage: StoreDamage, _ arrival: InstallOutcome.Arriving, _ asked: Asked, _ store: WheelStore,
+    _ buildStore: BuildStore
+  ) throws -> StoredWheel {
+    workspace.reporter.detail(
+      "\(arrival.pin.name) isn't whole in the cache, and is put there again")
+    try store.evict(damage.sha256)
+    let hashes = asked.digests[arrival.pin.name] ?? []
+    if let source = arrival.source {
+      return try buildStore.add(try builder.wheel(of: source, hashes: hashes))
+    }
+    let fetched = try index.fetch(
+      arrival.file, hashes: hashes, needsDigest: asked.requiresDigests
+    ).wait()
+    return try Self.store(fetched, arrival, store)
+  }
+
+  /// What the versions were chosen by has to be what the wheel says, also where no digest
+  /// promised it.
+  private func check(_ wheel: StoredWheel, _ arrival: InstallOutcome.Arriving) throws {
+    guard let told = index.knownMetadata(of: arrival.file),
+      let own = try? CoreMetadata(parsing: wheel.metadata, scope: .resolving)
+    else { return }
+    func needs(_ requirements: [Requirement]) -> [String] {
+      requirements.map(\.description).sorted()
+    }
+    guard needs(told.requiresDist) != needs(own.requiresDist) else { return }
+    throw Self.otherMetadata(arrival)
+  }
+
+  private static func otherMetadata(_ arrival: InstallOutcome.Arriving) -> Failure {
+    Failure(
+      "`\(arrival.file.filename)` says something else of itself than its index does",
+      causes: ["the metadata beside it, by which versions were chosen, isn't the wheel's own"],
+      hints: ["tell the index's keepers, or take another index"])
+  }
+
   private static func store(
     _ fetched: FetchedFile, _ arrival: InstallOutcome.Arriving, _ store: WheelStore
   ) throws -> StoredWheel {
@@ -169,10 +223,7 @@ struct EnvironmentUpdate {
     if case .available(let digest?) = arrival.file.coreMetadata,
       Digest(digest.algorithm, of: wheel.metadata) != digest
     {
-      throw Failure(
-        "`\(arrival.file.filename)` says something else of itself than its index does",
-        causes: ["the metadata beside it, by which versions were chosen, isn't the wheel's own"],
-        hints: ["tell the index's keepers, or take another index"])
+      throw otherMetadata(arrival)
     }
     return wheel
   }
@@ -303,9 +354,12 @@ struct EnvironmentUpdate {
       let fetched = try index.fetch(arrivals[place].file).wait()
       let reader = try ZipReader(MappedFile(fetched.path), name: fetched.file.filename)
       arrivals[place].sha256 = try fetched.digest()
-      for entry in reader.entries where entry.path.description.hasSuffix(".dist-info/METADATA") {
-        arrivals[place].metadata = try reader.read(entry)
+      // Its own; what it may have vendored lies deeper.
+      let own = reader.entries.first { entry in
+        let parts = entry.path.parts
+        return parts.count == 2 && parts[1] == "METADATA" && parts[0].hasSuffix(".dist-info")
       }
+      arrivals[place].metadata = try own.map { try reader.read($0) }
     }
   }
 }

@@ -120,7 +120,8 @@ extension InstallOperation {
     for name in error.names {
       guard let pages = try? index.project(name).current?.get(),
         pages.answers.contains(where: { $0.answer == .notAsked }),
-        let first = pages.answers.first(where: { $0.answer == .known })
+        let first = pages.answers.first(where: { $0.answer == .known }),
+        pages.status?.status.marker != .quarantined
       else { continue }
       hints.append(
         "only `\(first.source)` was asked for \(name), because it knows the name; "
@@ -145,6 +146,7 @@ extension InstallOperation {
       guard let file = try source.file(of: pin.candidate) else { continue }
       var isDirect = false
       if case .url = pin.candidate.origin { isDirect = true }
+      if !isDirect, pin.isRequested { tellStatus(of: pin.name, source) }
       let built = try source.source(pin.candidate)
       if try isThere(pin, file, isDirect, built, source, environment) { continue }
       if let reason = pin.yanked {
@@ -159,6 +161,21 @@ extension InstallOperation {
     }
     if asked.requiresDigests { try requireDigests(resolution, arrivals, asked) }
     return arrivals
+  }
+
+  /// What an index says of a project that is asked for by name (PEP 792).
+  private func tellStatus(of name: PackageName, _ source: IndexPackageSource) {
+    guard let (index, status) = source.status(of: name) else { return }
+    let words: String
+    switch status.marker {
+    case .archived: words = "isn't looked after any more"
+    case .deprecated: words = "is deprecated: its authors advise another one"
+    case .active, .quarantined: return
+    }
+    workspace.reporter.warn(
+      "\(name) \(words)",
+      causes: ["`\(index)` says so"]
+        + (status.reason.isEmpty ? [] : ["the reason given: \(status.reason)"]))
   }
 
   /// Whether the very version is installed already and nobody wants it again.

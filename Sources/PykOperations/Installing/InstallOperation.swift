@@ -35,8 +35,8 @@ package struct InstallOperation: Sendable {
   /// What is known before anything is changed.
   struct Prepared {
     var outcome = InstallOutcome()
-    let choice: InstallChoice
-    let environment: InstalledEnvironment
+    var choice: InstallChoice
+    var environment: InstalledEnvironment
   }
 
   /// Reads and resolves; says what has to come.
@@ -71,12 +71,32 @@ package struct InstallOperation: Sendable {
   }
 
   /// Fetches, builds and changes the environment, where there is anything to change.
+  ///
+  /// Whoever has changed it since it was read has been waited for: then it is read and chosen
+  /// again.
   func finish(_ prepared: inout Prepared) throws {
     guard !prepared.outcome.arrivals.isEmpty else { return }
-    let choice = prepared.choice
-    let change = EnvironmentUpdate(
-      operation: self, index: choice.index, builder: choice.builder,
+    if request.isDryRun { return try update(prepared).foresee(&prepared.outcome) }
+    let transaction = try update(prepared).begin()
+    // Not left to the last reference: something that failed may hold one for longer.
+    defer { transaction.abandon() }
+    if !prepared.environment.isCurrent {
+      let now = try InstalledEnvironment(reading: target.sitePackages)
+      if now.distributions.map(\.path) != prepared.environment.distributions.map(\.path) {
+        workspace.reporter.report(.note("the environment was changed meanwhile; choosing again"))
+        prepared.environment = now
+        prepared.choice = try choose(over: now)
+        prepared.outcome.pins = prepared.choice.resolution.pins
+        prepared.outcome.arrivals = prepared.choice.arrivals
+        guard !prepared.outcome.arrivals.isEmpty else { return }
+      }
+    }
+    try update(prepared).run(&prepared.outcome, asked: prepared.choice.asked, transaction)
+  }
+
+  private func update(_ prepared: Prepared) -> EnvironmentUpdate {
+    EnvironmentUpdate(
+      operation: self, index: prepared.choice.index, builder: prepared.choice.builder,
       environment: prepared.environment)
-    try change.run(&prepared.outcome, asked: choice.asked)
   }
 }

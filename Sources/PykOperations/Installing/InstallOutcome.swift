@@ -11,6 +11,8 @@ package struct InstallOutcome: Sendable {
   /// What comes, in that order.
   package var arrivals: [Arriving] = []
   package var changes: [InstallPlan.Change] = []
+  /// Scripts that came into the user's folder.
+  package var userScripts: [String] = []
   /// Conflicts that are left between what is installed.
   package var conflicts: [Conflict] = []
 

@@ -74,7 +74,9 @@ package final class DirectReferences: Sendable {
         hints: [
           text.contains("@")
             ? "percent-encode `/`, `#` and `?` in a password"
-            : "a path stands alone, or as an address such as `file:///home/me/x.whl`"
+            : text.first?.isNumber == true && wish.name != nil
+              ? "for a version, write `\(wish.name?.written ?? "")==\(text)`"
+              : "a path stands alone, or as an address such as `file:///home/me/x.whl`"
         ])
     }
     builder?.workspace.http.configuration.credentials?.remember(url)

@@ -218,6 +218,11 @@ package final class IndexPackageSource: PackageSource, Sendable {
 
   package func installedVersion(of name: PackageName) -> Version? { installed?[name]?.version }
 
+  /// What an index says of the project as a whole, where that is worth a word.
+  func status(of name: PackageName) -> (source: IndexSource, status: ProjectStatus)? {
+    state.withLock { $0.projects[name] }?.pages.status
+  }
+
   /// Indexes that refused to show what others then decided.
   var refusals: [Diagnosis] { state.withLock { $0.refused.warnings } }
 

@@ -22,9 +22,16 @@ extension Workspace {
       findLinks: try options.findLinks.compactMap { try existingPlace($0, warns: warns) },
       strategy: request.strategy,
       trustedHosts: options.trustedHosts.map(\.text))
+    let reporter = reporter
     return PackageIndex(
       locations, http: http, cache: indexCache, refresh: request.refresh,
-      downloads: indexCache == nil ? Files.temporaryFolder(environment: environment) : nil)
+      downloads: indexCache == nil ? Files.temporaryFolder(environment: environment) : nil
+    ) { file, progress in
+      reporter.report(
+        .received(
+          download: file.filename, bytes: Int(progress.received),
+          total: progress.total.map { Int($0) }))
+    }
   }
 
   private func existingPlace(

@@ -65,6 +65,22 @@ package struct UninstallOperation: Sendable {
     try distribution.installedFiles(in: scheme(of: distribution)).map(\.string)
   }
 
+  /// Carries out a part of the plan in one place, where nobody else has changed what it is about.
+  private func remove(
+    _ removals: [InstalledDistribution], on scheme: InstallScheme, _ options: TransactionOptions
+  ) throws -> TransactionOutcome {
+    let transaction = try Transaction(on: scheme, options: options)
+    defer { transaction.abandon() }
+    let now = Set(try InstalledEnvironment(reading: target.sitePackages).distributions.map(\.path))
+    if let gone = removals.first(where: { !now.contains($0.path) }) {
+      throw Failure(
+        "\(gone.name) \(gone.versionText) was changed by another command meanwhile",
+        causes: ["`\(gone.path)` is not there any more"],
+        hints: ["see what is there with `pyk list`, and say it again"])
+    }
+    return try transaction.commit(InstallPlan(removals: removals))
+  }
+
   private func scheme(of distribution: InstalledDistribution) -> InstallScheme {
     if let user, distribution.isInside(user.scheme) { return user.scheme }
     return target.scheme
@@ -84,15 +100,10 @@ package struct UninstallOperation: Sendable {
       let users = plan.removals.filter { scheme(of: $0).home != target.scheme.home }
       let own = plan.removals.filter { scheme(of: $0).home == target.scheme.home }
       guard let user, !users.isEmpty else {
-        return try Transaction.carryOut(plan, on: target.scheme, options: options)
+        return try remove(plan.removals, on: target.scheme, options)
       }
-      let first =
-        own.isEmpty
-        ? nil
-        : try Transaction.carryOut(
-          InstallPlan(removals: own), on: target.scheme, options: options)
-      var outcome = try Transaction.carryOut(
-        InstallPlan(removals: users), on: user.scheme, options: options)
+      let first = own.isEmpty ? nil : try remove(own, on: target.scheme, options)
+      var outcome = try remove(users, on: user.scheme, options)
       outcome.changes = (first?.changes ?? []) + outcome.changes
       outcome.notes = (first?.notes ?? []) + outcome.notes
       return outcome

@@ -69,7 +69,10 @@ final class Workshop: Sendable {
     PykCommandsTests.run(
       "/usr/bin/env",
       ["-i"] + variables.map { "\($0.key)=\($0.value)" }
-        + ["PYK=\(program ?? WarmRun.program ?? "")", "/bin/sh", "-c", "cd \(folder) && \(script)"])
+        + [
+          "PYK=\(program ?? WarmRun.program ?? "")", "/bin/sh", "-c",
+          "cd \(folder) || exit 99\n\(script)",
+        ])
   }
 
   /// Every path below a folder, with its kind and contents.

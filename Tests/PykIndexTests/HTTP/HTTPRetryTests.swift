@@ -45,6 +45,28 @@ final class Counter: Sendable {
     #expect(counter.value == 3)
   }
 
+  /// `--resume-retries` counts what breaks off on its own, whatever `--retries` says.
+  @Test(arguments: [(0, 5, false), (1, 0, false), (2, 0, true), (5, 0, true)])
+  func whatBreaksOffIsGoneOnWith(resumes: Int, retries: Int, comes: Bool) throws {
+    let counter = Counter()
+    let server = try Server { _ in
+      var response = Server.Response.ok("whole")
+      if counter.next() < 2 { response.truncatedAt = 2 }
+      return response
+    }
+    var configuration = quickConfiguration()
+    configuration.retries = retries
+    configuration.resumeRetries = resumes
+    let client = HTTPClient(configuration)
+    let request = try HTTPRequest(.get, url(server.address))
+    if comes {
+      #expect(try client.response(to: request).body == Array("whole".utf8))
+      #expect(counter.value == 3)
+    } else {
+      #expect(try failure(client, request).attempts == resumes + 1)
+    }
+  }
+
   @Test func retryAfterIsHeeded() throws {
     let counter = Counter()
     let server = try Server { _ in
