@@ -161,6 +161,16 @@ struct GitSourcesTests {
     #expect(other.errors.contains("asked for as `other`"), "\(other.errors)")
   }
 
+  @Test func freezeShowsNoPasswordOfARemote() throws {
+    try tree.project("acme", in: "acme")
+    try repository("acme")
+    try commit("acme", "one")
+    try git("acme", "remote", "add", "origin", "ssh://me:s3cret@git.example.org/acme.git")
+    #expect(tree.run("install", "--no-index", "-e", "./acme").status == .done)
+    let frozen = tree.run("freeze").output
+    #expect(frozen.contains("-e git+ssh://me@git.example.org/acme.git@"), "\(frozen)")
+  }
+
   /// Where development installs come from, line by line as pip says it.
   @Test func freezeNamesRemotesAsPipDoes() throws {
     let remotes: [(name: String, remote: [String: String]?)] = [

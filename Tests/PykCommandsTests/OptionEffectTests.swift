@@ -54,6 +54,25 @@ struct OptionEffectTests {
     #expect(try shop.tree() == before)
   }
 
+  @Test func whatFailsIsShownAlsoWhereItIsLogged() throws {
+    try FileManager.default.createDirectory(
+      atPath: shop.folder.appending("bad").string, withIntermediateDirectories: false)
+    try shop.write(
+      """
+      [build-system]
+      requires = []
+      build-backend = "own"
+      backend-path = ["."]
+      """, to: "bad/pyproject.toml")
+    try shop.write(
+      "def build_wheel(*a, **n):\n  print('the disk is too round')\n  raise SystemExit(1)\n",
+      to: "bad/own.py")
+    let failed = shop.run(["install", "--no-index", "./bad", "--log", "build.txt"])
+    #expect(failed.status == .failed)
+    #expect(failed.errors.contains("the disk is too round"), "\(failed.errors)")
+    #expect(shop.text("build.txt")?.contains("the disk is too round") == true)
+  }
+
   @Test func debugSaysAllThereIs() {
     let plain = shop.install("source")
     #expect(plain.status == .done, "\(plain.errors)")

@@ -48,8 +48,10 @@ package struct HookRunner: Sendable {
   package var logs: FilePath
   /// Whether that folder is pyk's own, of which only the newest twenty logs are kept.
   package var ownsLogs = false
-  /// Called with lines as they are printed; nil where nobody wants to see them.
+  /// Called with lines as they are printed; nil where nobody wants them.
   package var onOutput: (@Sendable (String) -> Void)?
+  /// Whether the person sees them then: what fails isn't shown once more.
+  package var showsOutput = false
   package var onStart: @Sendable (ProcessGroup) -> Void = { _ in }
   package var onEnd: @Sendable () -> Void = {}
 
@@ -118,10 +120,10 @@ package struct HookRunner: Sendable {
 
   private func failure(_ what: String, _ reason: String?, _ output: FilePath) -> HookFailure {
     let bytes = (try? Files.read(output, limit: 256 << 20)) ?? []
-    let kept = onOutput == nil && !bytes.isEmpty ? keep(bytes) : nil
+    let kept = !showsOutput && !bytes.isEmpty ? keep(bytes) : nil
     return HookFailure(
       what, project: project, reason: reason.map { HookFailure.visible($0) },
-      output: String(decoding: bytes, as: UTF8.self), isHidden: onOutput == nil, log: kept)
+      output: String(decoding: bytes, as: UTF8.self), isHidden: !showsOutput, log: kept)
   }
 
   /// Writes the output where it stays.

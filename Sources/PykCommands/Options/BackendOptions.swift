@@ -50,8 +50,8 @@ struct BackendOptions: ParsableArguments {
       checkBuildDependencies, "check-build-dependencies")
     options.constraintFiles = settings.list(buildConstraints, "build-constraint")
     options.sourcesFolder = settings.text(sources?.sources, "src").map(settings.path)
-    options.showsOutput =
-      settings.context.verbosity.saysDetails || settings.context.console.log != nil
+    options.showsOutput = settings.context.verbosity.saysDetails
+    options.followsOutput = options.showsOutput || settings.context.console.log != nil
     return options
   }
 }

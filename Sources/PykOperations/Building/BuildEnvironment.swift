@@ -143,7 +143,7 @@ struct BuildEnvironments: Sendable {
   private func contents(_ outcome: InstallOutcome) -> [String] {
     outcome.arrivals.map { arrival in
       "\(arrival.pin.name)==\(arrival.pin.version) "
-        + (arrival.file.sha256?.description ?? arrival.file.url.description)
+        + (arrival.file.sha256?.description ?? arrival.file.url.withoutCredentials.revealed)
     }.sorted()
   }
 

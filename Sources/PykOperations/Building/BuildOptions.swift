@@ -14,7 +14,9 @@ package struct BuildOptions: Sendable {
   package var constraintFiles: [String] = []
   /// Where working copies of editable repositories go; nil for `src` in the environment.
   package var sourcesFolder: FilePath?
-  /// Whether what backends print is shown while they run.
+  /// Whether what backends print is reported while they run.
+  package var followsOutput = false
+  /// Whether what is reported so is shown, and not only logged.
   package var showsOutput = false
   /// Without isolation: whether what the project asks for has to be there.
   package var checksDependencies = false

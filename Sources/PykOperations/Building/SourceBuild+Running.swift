@@ -147,8 +147,9 @@ extension SourceBuild {
       project: source.label, work: work.path,
       logs: logs ?? Files.temporaryFolder(environment: workspace.environment))
     runner.ownsLogs = logs != nil
-    if builder.options.showsOutput {
+    if builder.options.followsOutput {
       let reporter = workspace.reporter
+      runner.showsOutput = builder.options.showsOutput
       runner.onOutput = { line in reporter.report(.detail(line)) }
     }
     runner.onStart = { group in

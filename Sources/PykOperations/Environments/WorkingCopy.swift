@@ -62,7 +62,10 @@ package enum WorkingCopy: Sendable, Hashable {
       remote[..<scheme.lowerBound].allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" })
     {
       guard let url = URL(remote) else { return nil }
-      return (url.scheme.hasPrefix("http") ? url.withoutCredentials : url).revealed
+      // The user of ssh is part of the address; a password never is.
+      var shown = url.scheme.hasPrefix("http") ? url.withoutCredentials : url
+      shown.password = nil
+      return shown.revealed
     }
     let path = folder.pushing(FilePath(remote)).lexicallyNormalized()
     if Files.exists(path) { return URL(filePath: path).revealed }
