@@ -53,15 +53,10 @@ struct BuildSession {
     return try ProjectBackend(request, options: found, for: target.interpreter, in: workspace)
   }
 
-  /// Runs what takes long: progress is gone when it ends, and Ctrl-C is told as such.
+  /// Runs what takes long: progress is gone when it ends.
   func watch<Result>(_ body: () throws -> Result) throws -> Result {
     defer { display.clear() }
-    do {
-      return try body()
-    } catch {
-      if let signal = cancellation.signal { throw Interruption(signal: signal) }
-      throw error
-    }
+    return try body()
   }
 
   /// - Parameter configured: What setup.cfg says, relative to the project.

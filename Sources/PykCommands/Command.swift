@@ -22,6 +22,7 @@ struct CommandContext {
   /// Colour on the error stream, and on the output.
   var paint: Paint
   var outputPaint: Paint
+  let interruption = Interruption()
 
   /// - Throws: `Failure` where the log can't be written.
   init(session: Session, command: String, global: GlobalOptions) throws {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import PykDiagnostics
+internal import PykInstall
 
 /// Runs the command that the session's arguments name, and says how it ended.
 ///
@@ -55,17 +56,20 @@ private func run(_ command: any Command, session: Session) -> ExitStatus {
   var session = session
   session.console = context.console
   defer { if let warning = context.logWarning { context.warn(warning) } }
-  do {
-    return try command.run(in: context)
-  } catch let error as ValidationError {
+  if session.takesSignals { context.interruption.listen(context.console, context.paint) }
+  let result = Result { try command.run(in: context) }
+  let interrupted = context.interruption.conclude()
+  switch result {
+  case .success(let status): return status
+  case .failure(let error as ValidationError) where interrupted == nil:
     return refuse("\(error)", command: context.command, session: session)
-  } catch {
-    leaveTheEndToSignals()
-    if let interruption = error as? Interruption ?? askedToStop.map(Interruption.init(signal:)) {
-      session.console.say(context.paint.red("error:") + " " + interruption.message)
-      return interruption.status
+  case .failure(let error):
+    // What was interrupted and couldn't be undone is worth more words.
+    guard let interrupted, !(error is RollbackFailure) else {
+      return fail(error, context.console, context.paint)
     }
-    return fail(error, context.console, context.paint)
+    context.interruption.tell(context.console, context.paint)
+    return interrupted
   }
 }
 

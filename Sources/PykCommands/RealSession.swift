@@ -15,9 +15,10 @@ extension Session {
         output: .descriptor(STDOUT_FILENO), errors: .descriptor(STDERR_FILENO),
         inputIsTerminal: isatty(STDIN_FILENO) == 1, readLine: readTerminalLine))
     session.takesSignals = true
-    // Where the next thing may be to delete the cache, or to freeze the disk: in a pipeline, and
-    // as a container's only command.
-    session.mayLeaveProcesses = session.environment["CI", default: ""].isEmpty && getppid() != 1
+    // What a script removes, unmounts or packs up next must be its own.
+    session.mayLeaveProcesses =
+      session.console.errors.isTerminal && session.environment["CI", default: ""].isEmpty
+      && getppid() > 1
     return session
   }
 }
@@ -50,7 +51,6 @@ package func runProcess() -> ExitStatus {
   // A file that may not grow is an error like others, not the end.
   signal(SIGXFSZ, SIG_IGN)
   let status = runCommand(in: .real())
-  leaveTheEndToSignals()
   guard let error = lostOutput.withLock({ $0 }) else { return status }
   let failure = Failure("can't write the output", causes: [String(cString: strerror(error))])
   Console.Stream.descriptor(STDERR_FILENO).write(

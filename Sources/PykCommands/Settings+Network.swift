@@ -18,9 +18,8 @@ extension Settings {
   ) throws -> Workspace {
     var cacheFolder = cacheFolder
     if let folder = cacheFolder {
-      if CacheFolder(folder).isWritable {
-        CacheFolder(folder).mark(isOwn: isOwnCache)
-      } else {
+      CacheFolder(folder).mark(isOwn: isOwnCache)
+      if !CacheFolder(folder).prepare() {
         cacheFolder = nil
         context.warn(
           Diagnosis(

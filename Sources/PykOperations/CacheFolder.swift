@@ -62,10 +62,9 @@ package struct CacheFolder: Sendable {
     return total
   }
 
-  /// Whether something can be kept in it; makes it where it isn't there.
-  package var isWritable: Bool {
-    if Files.exists(path) { return Files.isDirectory(path) && Files.isWritable(path) }
-    return (try? Files.createDirectories(path)) != nil
+  /// Makes it where it is missing; says whether something can be kept in it.
+  package func prepare() -> Bool {
+    (try? Files.createDirectories(path)) != nil && Files.isWritable(path)
   }
 
   /// Marks the folder as a cache, where it isn't yet and is new, or pyk's own place.

@@ -1,24 +1,34 @@
 internal import Glibc
 
-/// A wish to stop, from a person or the system, and what it may interrupt.
+/// A wish to stop, from a person or the system, and the one owner of the process's end.
 ///
-/// - Outside a protected part the process may end at any moment: `request` says so, and what
-///   was handed to `atEnd` is run first.
-/// - Inside one it may not: the part itself asks `isRequested` between steps, undoes what it has
-///   begun, and throws.
+/// - Outside a protected part the process may end at any moment. The thread that listens ends it:
+///   it stops what others wait for, waits for what is at work, runs the endings, the latest first,
+///   and ends the process. Nothing new begins meanwhile: it throws `Interrupted`.
+/// - Inside a protected part it may not: the part itself asks `isRequested` between steps, undoes
+///   what it has begun, and throws.
+/// - When a command is over, however, `conclude` is called; it doesn't come back where the listener
+///   is ending the process.
 package final class Cancellation: Sendable {
+  /// Thrown where something was to begin after the wish to stop.
+  package struct Interrupted: Error {
+    package init() {}
+  }
+
   private struct State {
     var signal: Int32?
-    /// Whether the listener is ending the process.
     var isEnding = false
     var protections = 0
-    var nextToken = 0
-    var closures: [Int: @Sendable () -> Void] = [:]
+    var work = 0
+    var lastNumber = 0
+    var endings: [Int: Ending] = [:]
   }
 
   private let state = Condition(State())
+  private let halt: @Sendable () -> Void
 
-  package init() {}
+  /// - Parameter halting: Ends what threads may wait for without asking: other programs.
+  package init(halting: @escaping @Sendable () -> Void = {}) { halt = halting }
 
   /// Whether somebody wants this to stop.
   package var isRequested: Bool { state.read { $0.signal != nil } }
@@ -26,61 +36,114 @@ package final class Cancellation: Sendable {
   /// The signal that asked, if one did.
   package var signal: Int32? { state.read { $0.signal } }
 
-  /// Records the wish. True if the process may end now: nothing is protected.
-  package func request(signal: Int32) -> Bool {
-    request(signal: signal, ending: false)
+  package func check() throws {
+    if isRequested { throw Interrupted() }
   }
 
-  private func request(signal: Int32, ending: Bool) -> Bool {
-    state.update { state in
-      let isSecond = state.signal != nil
-      state.signal = state.signal ?? signal
-      guard state.protections == 0 || (ending && isSecond) else { return false }
-      state.isEnding = state.isEnding || ending
-      return true
-    }
-  }
-
-  /// Comes back unless the listener is ending the process: what it removes is nobody else's then,
-  /// and whoever ended the process themselves would leave half of it.
-  package func waitIfEnding() {
-    while state.read({ $0.isEnding }) { usleep(100_000) }
-  }
+  // MARK: What is being done
 
   /// Runs `body` as a part that ends on its own terms.
-  package func protect<Result>(_ body: () throws -> Result) rethrows -> Result {
-    state.update { $0.protections += 1 }
+  ///
+  /// - Throws: `Interrupted` where the wish to stop was there before; what `body` throws.
+  package func protect<Result>(_ body: () throws -> Result) throws -> Result {
+    try begin { $0.protections += 1 }
     defer { state.update { $0.protections -= 1 } }
     return try body()
   }
 
-  /// Has `closure` run if the process ends early; the token takes it back.
-  package func atEnd(_ closure: @escaping @Sendable () -> Void) -> Int {
-    state.update { state in
-      state.nextToken += 1
-      state.closures[state.nextToken] = closure
-      return state.nextToken
-    }
-  }
-
-  package func forget(_ token: Int) {
-    state.update { _ = $0.closures.removeValue(forKey: token) }
-  }
-
-  /// Runs what `atEnd` was given, the latest first; each once.
-  package func runEndings() {
-    let closures = state.update { state in
-      defer { state.closures = [:] }
-      return state.closures.sorted { $0.key > $1.key }.map(\.value)
-    }
-    for closure in closures { closure() }
-  }
-
-  /// Takes SIGINT and SIGTERM off every thread that is started from now on, and waits for them
-  /// on a thread of its own. `end` is called when the process may end: it has to end it.
+  /// Runs a piece of work that whoever ends the process waits for: it is short, or asks between its
+  /// steps whether to stop, and cleans up behind itself where it throws.
   ///
-  /// A second signal ends even a protected part; its journal says what to undo.
-  package func listen(end: @escaping @Sendable (_ signal: Int32) -> Void) {
+  /// - Throws: `Interrupted` where the wish to stop was there before; what `body` throws.
+  package func work<Result>(_ body: () throws -> Result) throws -> Result {
+    try begin { $0.work += 1 }
+    defer { state.update { $0.work -= 1 } }
+    return try body()
+  }
+
+  private func begin(_ change: (inout State) -> Void) throws {
+    try state.update { state in
+      guard state.signal == nil else { throw Interrupted() }
+      change(&state)
+    }
+  }
+
+  /// Has `body` run at the latest when the process ends.
+  ///
+  /// What it is to remove is made after this, and within `work`.
+  ///
+  /// - Throws: `Interrupted` where the wish to stop was there before.
+  package func ending(_ body: @escaping @Sendable () -> Void) throws -> Ending {
+    try state.update { state in
+      guard state.signal == nil else { throw Interrupted() }
+      state.lastNumber += 1
+      let number = state.lastNumber
+      let ending = Ending(body) { [weak self] in
+        self?.state.update { _ = $0.endings.removeValue(forKey: number) }
+      }
+      state.endings[number] = ending
+      return ending
+    }
+  }
+
+  // MARK: The end
+
+  /// What a signal asks for.
+  enum Answer {
+    /// What is protected comes to an end first.
+    case later
+    case now
+    /// Asked twice: at once, and what is protected is left as it stands.
+    case atOnce
+    /// The end has begun already.
+    case never
+  }
+
+  /// Records the wish.
+  func request(signal: Int32) -> Answer {
+    state.update { state in
+      if state.isEnding { return .never }
+      let isSecond = state.signal != nil
+      state.signal = state.signal ?? signal
+      guard state.protections == 0 else { return isSecond ? .atOnce : .later }
+      state.isEnding = true
+      return .now
+    }
+  }
+
+  /// To be called when the command is over and its threads have nothing to do any more: what was
+  /// still to be done at the end is done. Where a signal is ending the process it doesn't return.
+  ///
+  /// - Returns: The signal that has asked, if one has.
+  @discardableResult
+  package func conclude() -> Int32? {
+    let (isOurs, signal) = state.update { state in
+      defer { state.isEnding = true }
+      return (!state.isEnding, state.signal)
+    }
+    while !isOurs { pause() }
+    end(stopping: signal != nil)
+    return signal
+  }
+
+  /// Stops what others wait for, waits for what is at work, and does what is still to be done.
+  func end(stopping: Bool = true) {
+    if stopping { halt() }
+    // In milliseconds; somebody's file system may hang.
+    var patience = 5000
+    while patience > 0, state.read({ $0.work > 0 }) {
+      usleep(1000)
+      patience -= 1
+    }
+    while let last = state.read({ $0.endings.max { $0.key < $1.key }?.value }) { last.run() }
+  }
+
+  /// Takes SIGINT and SIGTERM off this thread and every one that is started from now on, and waits
+  /// for them on a thread of its own.
+  ///
+  /// - Parameter end: Called when the process is to end: it has to end it. `isUndone` is false
+  ///   where a second signal has ended a protected part; its journal says what to undo.
+  package func listen(end: @escaping @Sendable (_ signal: Int32, _ isUndone: Bool) -> Void) {
     var signals = sigset_t()
     sigemptyset(&signals)
     sigaddset(&signals, SIGINT)
@@ -94,9 +157,14 @@ package final class Cancellation: Sendable {
       while true {
         var signal: Int32 = 0
         guard sigwait(&signals, &signal) == 0 else { continue }
-        if request(signal: signal, ending: true) {
-          runEndings()
-          end(signal)
+        switch request(signal: signal) {
+        case .later, .never: continue
+        case .now:
+          self.end()
+          end(signal, true)
+        case .atOnce:
+          halt()
+          end(signal, false)
         }
       }
     }

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import PykFiles
 internal import PykThreads
 internal import Synchronization
@@ -9,34 +8,73 @@ final class VenvAttempt: Sendable {
   let path: FilePath
   private let temporary: TemporaryDirectory
   private let cancellation: Cancellation
-  private let state = Mutex(State())
-  private let ending = Mutex<Int?>(nil)
+  private let outcome: Outcome
+  private let ending: Ending
 
-  private struct State {
-    /// Brings back what was there before.
-    var undo: (@Sendable () -> Void)?
-    var isComplete = false
+  private final class Outcome: Sendable {
+    private struct State {
+      /// Brings back what was there before.
+      var undo: (@Sendable () -> Void)?
+      var isComplete = false
+    }
+
+    private let state = Mutex(State())
+
+    var isComplete: Bool { state.withLock { $0.isComplete } }
+
+    func begin(_ undo: (@Sendable () -> Void)?) { state.withLock { $0.undo = undo } }
+
+    func complete() {
+      state.withLock { state in
+        state.undo = nil
+        state.isComplete = true
+      }
+    }
+
+    func undo() {
+      state.withLock { state in
+        state.undo?()
+        state.undo = nil
+      }
+    }
   }
 
-  init(_ temporary: TemporaryDirectory, _ cancellation: Cancellation) {
-    self.temporary = temporary
-    path = temporary.path
+  /// - Parameter parent: Where the folder is made in which all of it happens.
+  init(in parent: FilePath, _ cancellation: Cancellation) throws {
+    let outcome = Outcome()
+    (temporary, ending) = try cancellation.work {
+      let temporary = try TemporaryDirectory(in: parent, prefix: ".pyk-venv-")
+      do {
+        let ending = try cancellation.ending {
+          outcome.undo()
+          try? temporary.close()
+        }
+        return (temporary, ending)
+      } catch {
+        try? temporary.close()
+        throw error
+      }
+    }
+    self.outcome = outcome
     self.cancellation = cancellation
-    let token = cancellation.atEnd { [self] in sweep() }
-    ending.withLock { $0 = token }
+    path = temporary.path
   }
 
-  var isComplete: Bool { state.withLock { $0.isComplete } }
+  var isComplete: Bool { outcome.isComplete }
+
+  /// Lays something out in the folder.
+  func prepare<Result>(_ body: () throws -> Result) throws -> Result {
+    try cancellation.work(body)
+  }
 
   /// Puts the new in the place of the old; `body` gives what undoes that, or nil where it can't be
   /// done this way.
   @discardableResult
   func swap(_ body: () throws -> (@Sendable () -> Void)?) throws -> Bool {
     try cancellation.protect {
-      try state.withLock { state in
-        state.undo = try body()
-        return state.undo != nil
-      }
+      let undo = try body()
+      outcome.begin(undo)
+      return undo != nil
     }
   }
 
@@ -44,10 +82,7 @@ final class VenvAttempt: Sendable {
   func complete(_ body: () throws -> Void) throws {
     try body()
     try cancellation.protect {
-      state.withLock { state in
-        state.undo = nil
-        state.isComplete = true
-      }
+      outcome.complete()
       do {
         try temporary.close()
       } catch {
@@ -58,24 +93,5 @@ final class VenvAttempt: Sendable {
   }
 
   /// The end of every attempt: what wasn't completed is undone.
-  func end() {
-    state.withLock { state in
-      state.undo?()
-      state.undo = nil
-    }
-    try? temporary.close()
-    if let token = ending.withLock({ $0 }) { cancellation.forget(token) }
-  }
-
-  /// The same for a process that is about to end, whose other threads may still write.
-  private func sweep() {
-    state.withLock { state in
-      state.undo?()
-      state.undo = nil
-      for _ in 0..<25 where Files.exists(path, followLinks: false) {
-        try? Files.removeTree(path)
-        usleep(5_000)
-      }
-    }
-  }
+  func end() { ending.run() }
 }

@@ -47,11 +47,10 @@ extension VenvPlan {
     let parent = folder.removingLastComponent()
     try Files.createDirectories(parent)
     // One level down: the temporary folder is only ours, the environment's mode is the umask's.
-    let attempt = VenvAttempt(
-      try TemporaryDirectory(in: parent, prefix: Self.prefix), cancellation)
+    let attempt = try VenvAttempt(in: parent, cancellation)
     defer { attempt.end() }
     let fresh = attempt.path.appending("new")
-    try lay(in: fresh)
+    try attempt.prepare { try lay(in: fresh) }
     try attempt.swap {
       try putInPlace(fresh)
       let folder = folder
@@ -76,16 +75,18 @@ extension VenvPlan {
     _ completing: () throws -> Void
   ) throws -> Bool {
     let parent = place.removingLastComponent()
-    guard Files.isWritable(parent),
-      let temporary = try? TemporaryDirectory(in: parent, prefix: Self.prefix)
+    guard Files.isWritable(parent), let attempt = try? VenvAttempt(in: parent, cancellation)
     else { return false }
-    let attempt = VenvAttempt(temporary, cancellation)
     defer { attempt.end() }
     let fresh = attempt.path.appending("new")
-    try Files.createDirectories(fresh)
-    guard try Files.status(fresh)?.owner == status.owner else { return false }
-    try lay(in: fresh)
-    try Files.setPermissions(of: fresh, status.permissions)
+    let isOurs = try attempt.prepare {
+      try Files.createDirectories(fresh)
+      guard try Files.status(fresh)?.owner == status.owner else { return false }
+      try lay(in: fresh)
+      try Files.setPermissions(of: fresh, status.permissions)
+      return true
+    }
+    guard isOurs else { return false }
     let isExchanged = try attempt.swap {
       guard (try? Files.rename(fresh, to: place, .exchanging)) != nil else { return nil }
       return { try? Files.rename(fresh, to: place, .exchanging) }
@@ -106,12 +107,13 @@ extension VenvPlan {
     _ place: FilePath, _ cancellation: Cancellation = Cancellation(),
     _ completing: () throws -> Void = {}
   ) throws {
-    let attempt = VenvAttempt(
-      try TemporaryDirectory(in: place, prefix: Self.prefix), cancellation)
+    let attempt = try VenvAttempt(in: place, cancellation)
     defer { attempt.end() }
     let (fresh, old) = (attempt.path.appending("new"), attempt.path.appending("old"))
-    try lay(in: fresh)
-    try Files.createDirectories(old)
+    try attempt.prepare {
+      try lay(in: fresh)
+      try Files.createDirectories(old)
+    }
     // What makes it an environment goes first and comes last.
     let last = "pyvenv.cfg"
     let before = try Files.entries(of: place).map(\.name)
@@ -144,8 +146,6 @@ extension VenvPlan {
     let from: FilePath
     let to: FilePath
   }
-
-  static let prefix = ".pyk-venv-"
 
   /// - Parameter place: Made here.
   private func lay(in place: FilePath) throws {

@@ -7,24 +7,25 @@ extension VenvPlan {
   /// until `completing` is done: then it goes, or else comes back.
   func upgrade(_ cancellation: Cancellation, _ completing: () throws -> Void) throws {
     let place = try Files.realPath(folder)
-    let attempt = VenvAttempt(
-      try TemporaryDirectory(in: place, prefix: Self.prefix), cancellation)
+    let attempt = try VenvAttempt(in: place, cancellation)
     defer { attempt.end() }
     let fresh = attempt.path.appending("new")
     let old = attempt.path.appending("old")
-    for folder in [fresh, old] { try Files.createDirectories(folder) }
     var arrivals: [(name: String, from: FilePath)] = []
-    for (number, entry) in entries.enumerated() {
-      let (name, entry) = entry
-      if case .folder = entry { continue }
-      if case .link = entry, name == "lib64",
-        Files.exists(place.appending(name), followLinks: false)
-      {
-        continue
+    try attempt.prepare {
+      for folder in [fresh, old] { try Files.createDirectories(folder) }
+      for (number, entry) in entries.enumerated() {
+        let (name, entry) = entry
+        if case .folder = entry { continue }
+        if case .link = entry, name == "lib64",
+          Files.exists(place.appending(name), followLinks: false)
+        {
+          continue
+        }
+        let file = fresh.appending("\(number)")
+        try make(entry, at: file)
+        arrivals.append((name, file))
       }
-      let file = fresh.appending("\(number)")
-      try make(entry, at: file)
-      arrivals.append((name, file))
     }
     try attempt.swap {
       var done: [Undoing] = []

@@ -84,11 +84,13 @@ struct StandFirmTests {
 
   @Test func whatPassesGoesWhereTMPDIRSays() throws {
     let temporary = shop.folder.appending("passing").string
+    try shop.write("no folder", to: "passing")
     let transcript = shop.run(
       ["install", "--no-index", "-f", shop.wheels.string, "--no-cache-dir", "base"],
       ["TMPDIR": temporary])
     #expect(transcript.status == .failed)
     #expect(transcript.errors.contains(temporary), "\(transcript.errors)")
+    try FileManager.default.removeItem(atPath: temporary)
     try FileManager.default.createDirectory(
       atPath: temporary, withIntermediateDirectories: true)
     let again = shop.run(

@@ -89,7 +89,12 @@ struct BytecodeTests {
       python.executable,
       ["-c", Self.script, request.sources.string, request.output.string, "/x", tag]
         + request.modules)
+    // Without its list it isn't believed.
     try Files.rename(request.output, to: request.target)
+    #expect(plan.additions[0].wheel.bytecodeRequest(tag: tag, shownAs: bare.purelib) != nil)
+    try Files.write(
+      Array("pkg/__pycache__/__init__.\(tag).pyc\0".utf8),
+      to: request.target.appending(BytecodeStore.listName))
     #expect(plan.additions[0].wheel.bytecodeRequest(tag: tag, shownAs: bare.purelib) == nil)
 
     let warm = try python.makeEnvironment(scratch.folder.path.appending("env2"))

@@ -83,7 +83,7 @@ private enum Story {
     for polls in 0..<12 {
       let count = Mutex(0)
       var options = TransactionOptions()
-      options.isCancelled = {
+      options.givesUp = {
         count.withLock { count in
           count += 1
           return count > polls

@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 import Testing
 
@@ -69,22 +70,67 @@ private struct Fault: Error, Equatable { var number = 0 }
     #expect(begun.withLock { $0 } < 100_000)
   }
 
-  @Test func aWishToStopWaitsForWhatIsProtected() {
+  @Test func aWishToStopWaitsForWhatIsProtected() throws {
     let cancellation = Cancellation()
     #expect(!cancellation.isRequested)
     let endings = Mutex<[String]>([])
-    _ = cancellation.atEnd { endings.withLock { $0.append("first") } }
-    let taken = cancellation.atEnd { endings.withLock { $0.append("taken back") } }
-    _ = cancellation.atEnd { endings.withLock { $0.append("last") } }
-    cancellation.forget(taken)
-    cancellation.protect {
-      #expect(!cancellation.request(signal: 2))
+    _ = try cancellation.ending { endings.withLock { $0.append("first") } }
+    let taken = try cancellation.ending { endings.withLock { $0.append("taken back") } }
+    let early = try cancellation.ending { endings.withLock { $0.append("early") } }
+    _ = try cancellation.ending { endings.withLock { $0.append("last") } }
+    taken.drop()
+    early.run()
+    early.run()
+    try cancellation.protect {
+      #expect(cancellation.request(signal: 2) == .later)
       #expect(cancellation.isRequested)
+      // Asked once more: not even this one is waited for.
+      #expect(cancellation.request(signal: 15) == .atOnce)
     }
-    #expect(cancellation.request(signal: 15))
     #expect(cancellation.signal == 2)
-    cancellation.runEndings()
-    cancellation.runEndings()
-    #expect(endings.withLock { $0 } == ["last", "first"])
+    // Nothing new begins.
+    #expect(throws: Cancellation.Interrupted.self) { try cancellation.ending {} }
+    #expect(throws: Cancellation.Interrupted.self) { try cancellation.protect {} }
+    #expect(throws: Cancellation.Interrupted.self) { try cancellation.work {} }
+    #expect(cancellation.conclude() == 2)
+    #expect(endings.withLock { $0 } == ["early", "last", "first"])
+    #expect(cancellation.request(signal: 2) == .never)
+  }
+
+  @Test func theEndWaitsForWhatIsAtWork() throws {
+    let halted = Condition(false)
+    let cancellation = Cancellation { halted.update { $0 = true } }
+    let events = Mutex<[String]>([])
+    _ = try cancellation.ending { events.withLock { $0.append("removed") } }
+    let begun = Promise<Void>()
+    startDetachedThread {
+      _ = try? cancellation.work {
+        begun.fulfil(.success(()))
+        // Such as for a program, which is ended first.
+        halted.wait { $0 ? () : nil }
+        usleep(20_000)
+        events.withLock { $0.append("worked") }
+      }
+    }
+    try begun.wait()
+    #expect(cancellation.request(signal: 2) == .now)
+    cancellation.end()
+    #expect(events.withLock { $0 } == ["worked", "removed"])
+  }
+
+  /// Who cleans up second waits for who was first, and nothing is done twice.
+  @Test func anEndingIsDoneOnceAndWaitedFor() throws {
+    let cancellation = Cancellation()
+    let count = Mutex(0)
+    let begun = Promise<Void>()
+    let ending = try cancellation.ending {
+      begun.fulfil(.success(()))
+      usleep(50_000)
+      count.withLock { $0 += 1 }
+    }
+    startDetachedThread { ending.run() }
+    try begun.wait()
+    ending.run()
+    #expect(count.withLock { $0 } == 1)
   }
 }

@@ -1,7 +1,7 @@
 internal import PykDiagnostics
 internal import PykFiles
 package import PykFormats
-package import PykInterpreter
+internal import PykInterpreter
 package import SystemPackage
 
 /// One hook to be called, and before it in the same process the one that says what it needs.
@@ -52,8 +52,6 @@ package struct HookRunner: Sendable {
   package var onOutput: (@Sendable (String) -> Void)?
   /// Whether the person sees them then: what fails isn't shown once more.
   package var showsOutput = false
-  package var onStart: @Sendable (ProcessGroup) -> Void = { _ in }
-  package var onEnd: @Sendable () -> Void = {}
 
   package init(
     _ system: BuildSystem, python: FilePath, environment: [String: String], folder: FilePath,
@@ -88,8 +86,8 @@ package struct HookRunner: Sendable {
       status = try ProcessRun.run(
         python,
         arguments: ["-c", HookProgram.text, request.serialized(.python), answer.string],
-        environment: environment, workingDirectory: folder, log: log, onStart: onStart,
-        onEnd: onEnd, meanwhile: follower == nil ? nil : { follower?.follow() })
+        environment: environment, workingDirectory: folder, log: log,
+        meanwhile: follower == nil ? nil : { follower?.follow() })
     } catch let error as Errno {
       throw Failure("can't start `\(python)` to build \(project)", causes: ["\(error)"])
     }

@@ -103,15 +103,10 @@ struct DownloadCommand: Command {
       DestinationOptions.parse(["--system"]), isForChange: false, tags: tags)
     let folder = settings.path(settings.text(destination, "dest") ?? ".")
     let operation = DownloadOperation(request, into: folder, for: target, in: workspace)
-    do {
-      let saved = try dryRun ? [] : operation.run()
-      let planned = try dryRun ? operation.plan() : []
-      display.clear()
-      show(saved, planned, format, context)
-    } catch {
-      if let signal = cancellation.signal { throw Interruption(signal: signal) }
-      throw error
-    }
+    let saved = try dryRun ? [] : operation.run()
+    let planned = try dryRun ? operation.plan() : []
+    display.clear()
+    show(saved, planned, format, context)
     return .done
   }
 

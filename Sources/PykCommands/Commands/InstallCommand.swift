@@ -56,13 +56,7 @@ struct InstallCommand: Command {
     let target = try settings.target(destination, isForChange: !request.isDryRun, tags: tags)
     let report = settings.text(install.report, "report")
     if let report { try InstallReport.check(report, settings: settings) }
-    let outcome: InstallOutcome
-    do {
-      outcome = try InstallOperation(request, on: target, in: workspace).run()
-    } catch {
-      if let signal = cancellation.signal { throw Interruption(signal: signal) }
-      throw error
-    }
+    let outcome = try InstallOperation(request, on: target, in: workspace).run()
     display.clear()
     InstallReport.show(outcome, request: request, context: context)
     if try !settings.flag(install.noWarnScriptLocation, "no-warn-script-location") {

@@ -76,13 +76,7 @@ struct UninstallCommand: Command {
       context.console.say("nothing was removed")
       return .done
     }
-    let outcome: TransactionOutcome
-    do {
-      outcome = try operation.run()
-    } catch {
-      if let signal = cancellation.signal { throw Interruption(signal: signal) }
-      throw error
-    }
+    let outcome = try operation.run()
     report(outcome, context)
     if context.verbosity.saysWarnings { try warnOfBroken(operation, context) }
     return .done

@@ -94,16 +94,11 @@ struct WheelCommand: Command {
       network, options: options, reporter: display.reporter, cancellation: cancellation)
     let target = try settings.target(DestinationOptions.parse(["--system"]), isForChange: false)
     let folder = settings.path(settings.text(folder, "wheel-dir") ?? ".")
-    do {
-      let saved = try WheelOperation(request, into: folder, for: target, in: workspace).run()
-      display.clear()
-      for wheel in saved {
-        context.console.print(
-          "Saved \(shown(wheel.path, context))", if: context.verbosity.saysProgress)
-      }
-    } catch {
-      if let signal = cancellation.signal { throw Interruption(signal: signal) }
-      throw error
+    let saved = try WheelOperation(request, into: folder, for: target, in: workspace).run()
+    display.clear()
+    for wheel in saved {
+      context.console.print(
+        "Saved \(shown(wheel.path, context))", if: context.verbosity.saysProgress)
     }
     return .done
   }

@@ -1,46 +1,50 @@
 internal import Glibc
 internal import PykInterpreter
-internal import Synchronization
 internal import PykThreads
+internal import Synchronization
 
-/// The person or the system asked the process to stop; nothing was changed, or all of it undone.
-struct Interruption: Error {
-  var status: ExitStatus
+/// The end of a command before its time, by Ctrl-C or SIGTERM. Every command has one.
+final class Interruption: Sendable {
+  let cancellation = Cancellation { ProcessRun.endAll() }
+  private let message = Mutex<@Sendable () -> String>({ "interrupted; nothing was changed" })
 
-  init(signal: Int32) { status = signal == SIGTERM ? .terminated : .interrupted }
-
-  var message: String { "interrupted; nothing was changed" }
-}
-
-extension CommandContext {
-  /// Listens for Ctrl-C and SIGTERM from now on: a command that changes something begins with it.
-  ///
-  /// - Parameter message: What to say then, where it isn't that nothing was changed.
-  func cancellation(message: (@Sendable () -> String)? = nil) -> Cancellation {
-    let cancellation = Cancellation()
-    guard session.takesSignals else { return cancellation }
-    listening.withLock { $0 = cancellation }
-    let console = console
-    let paint = paint
-    cancellation.listen { signal in
-      ProcessRun.endAll()
-      let interruption = Interruption(signal: signal)
+  /// Takes the process's signals from now on.
+  func listen(_ console: Console, _ paint: Paint) {
+    cancellation.listen { [self] signal, isUndone in
       restoreTerminal()
       console.ask(console.errors.isTerminal ? "\r\u{1b}[K" : "")
-      console.say(paint.red("error:") + " " + (message?() ?? interruption.message))
-      _exit(interruption.status.rawValue)
+      tell(console, paint, isUndone: isUndone)
+      _exit(Self.status(signal).rawValue)
     }
-    return cancellation
+  }
+
+  /// What to say, where it isn't that nothing was changed.
+  func say(_ words: @escaping @Sendable () -> String) { message.withLock { $0 = words } }
+
+  func tell(_ console: Console, _ paint: Paint, isUndone: Bool = true) {
+    let words =
+      isUndone
+      ? message.withLock { $0 }()
+      : "interrupted in the middle of a change; the next command on this environment undoes it"
+    console.say(paint.red("error:") + " " + words)
+  }
+
+  /// To be called when the command is over; doesn't return where a signal is ending the process.
+  ///
+  /// - Returns: How it ended, where a signal had asked it to.
+  func conclude() -> ExitStatus? { cancellation.conclude().map(Self.status) }
+
+  private static func status(_ signal: Int32) -> ExitStatus {
+    signal == SIGTERM ? .terminated : .interrupted
   }
 }
 
-/// Who listens in this process.
-private let listening = Mutex<Cancellation?>(nil)
-
-/// To be called before this thread ends the process, or says how it ended: comes back unless a
-/// signal is doing both.
-func leaveTheEndToSignals() { listening.withLock { $0 }?.waitIfEnding() }
-
-/// The signal that has asked this process to stop, if one has: whatever fails then fails because of
-/// it.
-var askedToStop: Int32? { listening.withLock { $0 }?.signal }
+extension CommandContext {
+  /// What a command asks whether it is to stop.
+  ///
+  /// - Parameter message: What to say then, where it isn't that nothing was changed.
+  func cancellation(message: (@Sendable () -> String)? = nil) -> Cancellation {
+    if let message { interruption.say(message) }
+    return interruption.cancellation
+  }
+}

@@ -9,6 +9,7 @@ final class DownloadFolder: Sendable {
   private let path: FilePath?
   private let temporary = Mutex<TemporaryDirectory?>(nil)
   private let counter = Atomic<Int>(0)
+  private let isClosed = Atomic<Bool>(false)
 
   init(_ path: FilePath?) { self.path = path }
 
@@ -27,12 +28,18 @@ final class DownloadFolder: Sendable {
     }
   }
 
-  /// Removes what is there, of a process that ends before its time.
-  func discard() { try? temporary.withLock { $0 }?.close() }
+  /// Removes what is there; nothing comes any more.
+  func discard() {
+    isClosed.store(true, ordering: .relaxed)
+    try? temporary.withLock { $0 }?.close()
+  }
 
   private func folder() throws(FileFailure) -> FilePath {
     try temporary.withLock { held throws(FileFailure) in
       if let held { return held.path }
+      if isClosed.load(ordering: .relaxed) {
+        throw FileFailure("put a file into", path ?? "/tmp", errno: .canceled)
+      }
       if let path { try Files.createDirectories(path) }
       let folder = try TemporaryDirectory(in: path ?? "/tmp", prefix: "pyk-downloads-")
       held = folder

@@ -19,27 +19,27 @@ struct BytecodeStore: Sendable {
   ) throws -> Compiled? {
     guard let tag, let target = wheel.bytecodeFolder(tag: tag) else { return nil }
     if let listed = Self.listed(target) { return Compiled(path: target, files: listed) }
-    if !Files.isDirectory(target) {
-      guard let compiler, let request = wheel.bytecodeRequest(tag: tag, shownAs: shownAs) else {
-        return nil
-      }
-      try Files.createDirectories(request.output)
-      do {
-        try compiler(request)
-        let list = BytecodeList(try Self.files(below: request.output))
-        try Files.write(list.bytes, to: request.output.appending(Self.listName))
-        try Files.rename(request.output, to: target, .failing)
-      } catch let error as FileFailure
-        where error.errno == .fileExists || error.errno == .directoryNotEmpty
-      {
-        // Another process was quicker.
-        try? Files.removeTree(request.output)
-      } catch {
-        try? Files.removeTree(request.output)
-        throw error
-      }
+    guard let compiler, let request = wheel.bytecodeRequest(tag: tag, shownAs: shownAs) else {
+      return nil
     }
-    return Compiled(path: target, files: BytecodeList(try Self.files(below: target)))
+    // Without its list it has lost something.
+    try Files.removeTree(target)
+    try Files.createDirectories(request.output)
+    do {
+      try compiler(request)
+      let list = BytecodeList(try Self.files(below: request.output))
+      try Files.write(list.bytes, to: request.output.appending(Self.listName))
+      try Files.rename(request.output, to: target, .failing)
+    } catch let error as FileFailure
+      where error.errno == .fileExists || error.errno == .directoryNotEmpty
+    {
+      // Another process was quicker.
+      try? Files.removeTree(request.output)
+    } catch {
+      try? Files.removeTree(request.output)
+      throw error
+    }
+    return Self.listed(target).map { Compiled(path: target, files: $0) }
   }
 
   static let folderName = "__pycache__"
@@ -79,7 +79,9 @@ extension StoredWheel {
 
   /// What it takes to compile its modules; nil where that is done already, or there are none.
   package func bytecodeRequest(tag: String, shownAs: FilePath) -> BytecodeRequest? {
-    guard let target = bytecodeFolder(tag: tag), !Files.isDirectory(target) else { return nil }
+    guard let target = bytecodeFolder(tag: tag),
+      !Files.exists(target.appending(BytecodeStore.listName))
+    else { return nil }
     let modules = (0..<manifest.rootFileCount)
       .map { manifest.path(manifest.filePlace($0).place) }
       .filter { $0.hasSuffix(".py") }

@@ -25,16 +25,19 @@ extension WheelStore {
     let inspection = try WheelInspection(reader, filename: filename)
     let temporary = root.appending(Self.temporaryPrefix + Self.randomName())
     let tree = temporary.appending("tree")
-    unfinished.withLock { _ = $0.insert(temporary) }
-    defer { unfinished.withLock { _ = $0.remove(temporary) } }
-    try Files.createDirectories(tree)
-    do {
-      let manifest = try unpack(reader, inspection, to: tree)
-      try Files.write(manifest, to: temporary.appending(Self.manifestName))
-      return try publish(temporary, as: sha256)
-    } catch {
-      try? Files.removeTree(temporary)
-      throw error
+    return try cancellation.work {
+      let ending = try cancellation.ending { try? Files.removeTree(temporary) }
+      do {
+        try Files.createDirectories(tree)
+        let manifest = try unpack(reader, inspection, to: tree)
+        try Files.write(manifest, to: temporary.appending(Self.manifestName))
+        let wheel = try publish(temporary, as: sha256)
+        ending.drop()
+        return wheel
+      } catch {
+        ending.run()
+        throw error
+      }
     }
   }
 
@@ -84,10 +87,10 @@ extension WheelStore {
     try createFolders(of: inspection.files, in: tree)
     let units = Self.units(inspection.files)
     let results = Mutex<[Int: UnpackedFile]>([:])
-    try parallelForEach(units.count, threads: units.count > 1 ? threads : 1) { unit in
+    try parallelForEach(units.count, threads: units.count > 1 ? threads : 1) { [self] unit in
       var unpacked: [(Int, UnpackedFile)] = []
       for index in units[unit] {
-        unpacked.append((index, try Self.unpack(inspection, index, from: reader, to: tree)))
+        unpacked.append((index, try unpack(inspection, index, from: reader, to: tree)))
       }
       results.withLock { results in
         for (index, file) in unpacked { results[index] = file }
@@ -143,7 +146,7 @@ extension WheelStore {
     }
   }
 
-  private static func unpack(
+  private func unpack(
     _ inspection: WheelInspection, _ index: Int, from reader: ZipReader, to tree: Directory
   ) throws -> UnpackedFile {
     let file = inspection.files[index]
@@ -157,6 +160,7 @@ extension WheelStore {
     var output: OpenFile?
     var written = 0
     try reader.forEachChunk(of: file.entry) { chunk in
+      try cancellation.check()
       sha256.update(chunk)
       if algorithm != .sha256 { other.update(chunk) }
       if file.scheme == .scripts, written == 0 { head = Array(chunk.prefix(16)) }

@@ -1,7 +1,6 @@
-internal import Glibc
 package import PykDigests
 internal import PykFiles
-internal import Synchronization
+package import PykThreads
 package import SystemPackage
 
 /// Wheels, each unpacked once, checked once, and from then on only linked from.
@@ -24,24 +23,13 @@ package final class WheelStore: Sendable {
   package let root: FilePath
   /// Threads that unpack one wheel.
   let threads: Int
-
-  /// What is being unpacked at the moment.
-  let unfinished = Mutex<Set<FilePath>>([])
-
-  /// Removes what is being unpacked, of a process that is about to end.
-  package func sweep() {
-    for _ in 0..<25 {
-      let left = unfinished.withLock { $0 }.filter { Files.exists($0, followLinks: false) }
-      if left.isEmpty { return }
-      for path in left { try? Files.removeTree(path) }
-      usleep(10_000)
-    }
-  }
+  let cancellation: Cancellation
 
   /// - Parameter root: Need not exist yet.
-  package init(root: FilePath, threads: Int = 2) {
+  package init(root: FilePath, threads: Int = 2, cancellation: Cancellation = Cancellation()) {
     self.root = root
     self.threads = threads
+    self.cancellation = cancellation
   }
 
   static let manifestName = "manifest"

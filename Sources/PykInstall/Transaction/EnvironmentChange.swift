@@ -88,14 +88,14 @@ struct EnvironmentChange {
     guard !steps.isEmpty else { return }
     let home = scheme.home.string
     let journal = Journal(stages: area.paths.map(\.string), steps: steps)
-    if options.isCancelled() { throw TransactionFailure.cancelled }
+    try options.checkCancelled()
     try Files.replace(
       area.home.appending(Journal.openName), with: journal.serialized(relativeTo: home),
       durable: true)
     do {
       try options.fault(.moment(.journalWritten))
       for step in steps {
-        if options.isCancelled() { throw TransactionFailure.cancelled }
+        try options.checkCancelled()
         try options.fault(step)
         try StepRunner.take(step)
       }

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import PykDiagnostics
 internal import PykDigests
 internal import PykFiles
@@ -22,33 +21,37 @@ internal import SystemPackage
 package final class Transaction: Sendable {
   package let scheme: InstallScheme
   let options: TransactionOptions
-  private let lock: FileLock
   private let linker: Linker
   private let recovery: Recovery?
-  /// Folders that were made only so that there is something to lock.
-  private let madeFolders: [FilePath]
-  private let state = Mutex(State())
-
-  private struct State {
-    var area: StageArea?
-    var staged: [Digest: StagedWheel] = [:]
-    var isFinished = false
-  }
+  private let hold: EnvironmentHold
+  private let ending: Ending
+  private let staged = Mutex<[Digest: StagedWheel]>([:])
 
   /// Waits for the environment, then ends what an interrupted transaction left there.
   package init(on scheme: InstallScheme, options: TransactionOptions = .init()) throws {
     self.scheme = scheme
     self.options = options
-    madeFolders = try Self.makeFolder(scheme.home)
-    lock = try FileLock(Directory(scheme.home))
-    try lock.lock(onWait: options.onWait)
     linker = Linker(mode: options.linkMode)
-    let names = try Files.entries(of: scheme.home).map(\.name)
-      .filter { $0.utf8.starts(with: StageArea.namePrefix.utf8) }
-    recovery = try Rollback.recover(home: scheme.home, stageNames: names)
+    let hold = EnvironmentHold(scheme.home)
+    self.hold = hold
+    ending = try options.cancellation.ending { hold.release() }
+    do {
+      try hold.take(options.cancellation, onWait: options.onWait)
+      let names = try Files.entries(of: scheme.home).map(\.name)
+        .filter { $0.utf8.starts(with: StageArea.namePrefix.utf8) }
+      recovery =
+        names.isEmpty
+        ? nil
+        : try options.cancellation.protect {
+          try Rollback.recover(home: scheme.home, stageNames: names)
+        }
+    } catch {
+      ending.run()
+      throw error
+    }
   }
 
-  deinit { abandon() }
+  deinit { ending.run() }
 
   /// Carries out a whole plan.
   package static func carryOut(
@@ -57,62 +60,30 @@ package final class Transaction: Sendable {
     try Transaction(on: scheme, options: options).commit(plan)
   }
 
-  private static func makeFolder(_ path: FilePath) throws -> [FilePath] {
-    var missing: [FilePath] = []
-    var folder = path
-    while !folder.isEmpty, folder.lastComponent != nil, !Files.exists(folder) {
-      missing.append(folder)
-      folder.removeLastComponent()
-    }
-    try Files.createDirectories(path)
-    return missing
-  }
-
   // MARK: Staging
 
   /// Brings a wheel into the stage. Nothing of it can be seen before `commit`.
   ///
   /// Staging a wheel twice does nothing.
   package func stage(_ addition: Addition) throws {
-    try checkCancelled()
+    try options.checkCancelled()
     let key = addition.wheel.sha256
-    let begun = try state.withLock { state -> StageArea? in
-      state.staged[key] == nil ? try area(&state) : nil
+    if staged.withLock({ $0[key] != nil }) { return }
+    let done = try options.cancellation.work {
+      try WheelStaging(
+        addition: addition, scheme: scheme, area: area(), linker: linker, options: options,
+        store: options.compiler == nil && !options.linksStoredBytecode ? nil : BytecodeStore()
+      ).run()
     }
-    guard let area = begun else { return }
-    let staging = WheelStaging(
-      addition: addition, scheme: scheme, area: area, linker: linker,
-      options: options,
-      store: options.compiler == nil && !options.linksStoredBytecode ? nil : BytecodeStore())
-    let staged = try staging.run()
-    state.withLock { $0.staged[key] = staged }
+    staged.withLock { $0[key] = done }
   }
 
-  private func area(_ state: inout State) throws -> StageArea {
-    if let area = state.area { return area }
-    let area = try StageArea(scheme: scheme)
-    state.area = area
-    try options.fault(.moment(.stageCreated))
-    return area
-  }
-
-  /// Removes what has been staged, for a process that is about to end.
-  ///
-  /// Threads that stage a wheel at the moment may go on for a while, so that it takes several
-  /// tries; what is left in the end the next transaction removes.
-  package func sweep() {
-    guard let area = state.withLock({ $0.area }),
-      !Files.exists(area.home.appending(Journal.openName))
-    else { return }
-    for _ in 0..<25 {
-      _ = area.remove()
-      usleep(20_000)
-      if !Files.exists(area.home) { return }
+  private func area() throws -> StageArea {
+    try hold.area {
+      try StageArea(scheme: scheme)
+    } made: {
+      try options.fault(.moment(.stageCreated))
     }
-  }
-
-  func checkCancelled() throws {
-    if options.isCancelled() { throw TransactionFailure.cancelled }
   }
 
   // MARK: Committing
@@ -131,9 +102,8 @@ package final class Transaction: Sendable {
     try parallelForEach(order.count, threads: options.threads) { index in
       try self.stage(additions[order[index]])
     }
-    let (area, staged) = try state.withLock { state in
-      (try self.area(&state), state.staged)
-    }
+    let area = try area()
+    let staged = staged.withLock { $0 }
     try options.fault(.moment(.wheelsStaged))
     let wheels = additions.compactMap { staged[$0.wheel.sha256] }
     var change = EnvironmentChange(
@@ -147,26 +117,10 @@ package final class Transaction: Sendable {
     outcome.withoutBytecode = Set(staged.filter { !$0.value.hasBytecode }.keys)
     outcome.linkMode = wheels.lazy.compactMap(\.linkMode).first
     if let recovery { outcome.notes.insert(.recovered(recovery), at: 0) }
-    state.withLock { $0.area = nil }
-    if let left = area.remove() { outcome.notes.append(.leftStage(left)) }
+    if let left = hold.clear() { outcome.notes.append(.leftStage(left)) }
     return outcome
   }
 
   /// Gives up what has been staged, and the lock. Does nothing after `commit`.
-  package func abandon() {
-    let area = state.withLock { state -> StageArea? in
-      guard !state.isFinished else { return nil }
-      state.isFinished = true
-      defer { state.area = nil }
-      return state.area
-    }
-    if let area, !Files.exists(area.home.appending(Journal.openName)) {
-      // Waste that the next transaction removes, where this one can't.
-      _ = area.remove()
-    }
-    for folder in madeFolders {
-      guard (try? Files.removeDirectory(folder)) != nil else { break }
-    }
-    lock.unlock()
-  }
+  package func abandon() { ending.run() }
 }

@@ -1,4 +1,5 @@
 package import PykFiles
+package import PykThreads
 
 /// How a transaction does its work.
 package struct TransactionOptions: Sendable {
@@ -11,16 +12,22 @@ package struct TransactionOptions: Sendable {
   package var compiler: BytecodeCompiler?
   /// Whether bytecode that the store has is installed; with a compiler it is in any case.
   package var linksStoredBytecode = false
-  /// Whether the person gave up; asked between any two steps. A true ends in a rollback.
-  package var isCancelled: @Sendable () -> Bool = { false }
+  /// Whether the person gave up; asked between any two steps, and ends in a rollback.
+  package var cancellation = Cancellation()
   /// Called once when another process has held the environment for about a second.
   package var onWait: @Sendable () -> Void = {}
   /// Threads that link.
   package var threads = 2
   /// Called before each step that changes the disk; tests end the transaction here.
   var fault: @Sendable (TransactionStep) throws -> Void = { _ in }
+  /// Called between any two steps; tests give up here.
+  var givesUp: @Sendable () -> Bool = { false }
 
   package init() {}
+
+  func checkCancelled() throws {
+    if cancellation.isRequested || givesUp() { throw TransactionFailure.cancelled }
+  }
 }
 
 /// What happens where two distributions bring the same file with different contents.

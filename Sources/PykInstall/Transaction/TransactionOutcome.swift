@@ -15,6 +15,8 @@ package struct TransactionOutcome: Sendable {
   /// What a person may want to know, and nothing that failed.
   package var notes: [Note] = []
 
+  package init() {}
+
   package enum Note: Sendable, Hashable {
     /// A file that two distributions bring, with the same contents.
     case sharedFile(FilePath, owners: [String])

@@ -20,7 +20,16 @@ struct WheelStaging {
   /// Runs of files that one thread links.
   private static let chunk = 512
 
+  /// - Throws: `StoreDamage` where the store has lost something of the wheel.
   func run() throws -> StagedWheel {
+    do {
+      return try bring()
+    } catch let error as FileFailure where isLost(error) {
+      throw StoreDamage(sha256: addition.wheel.sha256, path: error.path)
+    }
+  }
+
+  private func bring() throws -> StagedWheel {
     var staged = StagedWheel(
       name: manifest.text(.name), places: [:], linkMode: nil)
     let adapted = WheelScript.adapted(manifest.scripts, to: scheme.pythonVersion)
@@ -77,14 +86,13 @@ struct WheelStaging {
     let copies = modesDiffer
     let manifest = manifest
     let body: @Sendable (Int) throws -> Void = { chunk in
+      try options.checkCancelled()
       for index in (chunk * Self.chunk)..<min(count, (chunk + 1) * Self.chunk) {
         let name = manifest.pointer(to: manifest.filePlace(index).place)
         if copies {
           try copy(manifest.file(index), route)
         } else {
-          do throws(FileFailure) {
-            try route.link(name, as: name)
-          } catch { throw translated(error) }
+          try route.link(name, as: name)
         }
       }
     }
@@ -101,9 +109,7 @@ struct WheelStaging {
   private func copy(_ file: Manifest.File, _ route: Route) throws {
     let name = manifest.pointer(to: file.place)
     let target = name + file.place.skip
-    do {
-      try route.copy(name, as: target)
-    } catch { throw translated(error) }
+    try route.copy(name, as: target)
     // As with the umask: what may be read may be run.
     let mode = file.isExecutable ? area.fileMode | (area.fileMode & 0o444) >> 2 : area.fileMode
     try route.target.setPermissions(
@@ -123,10 +129,7 @@ struct WheelStaging {
       // An entry point's script takes the place of one of its name.
       if file.place.scheme == .scripts, names.contains(path) { continue }
       if file.hasPlaceholder {
-        let text: [UInt8]
-        do {
-          text = try tree.read(manifest.path(file.place))
-        } catch { throw translated(error) }
+        let text = try tree.read(manifest.path(file.place))
         let rewritten = try ScriptText.rewritten(text, interpreter: scheme.interpreter)
         try route.target.write(rewritten, to: path, mode: .newExecutable)
         record.add(recordPath(file.place.scheme, path), contents: rewritten)
@@ -136,9 +139,7 @@ struct WheelStaging {
       if modesDiffer {
         try copy(file, route)
       } else {
-        do {
-          try route.link(name, as: name + file.place.skip)
-        } catch { throw translated(error) }
+        try route.link(name, as: name + file.place.skip)
       }
       record.add(
         recordPath(file.place.scheme, path),
@@ -229,11 +230,13 @@ struct WheelStaging {
       from: scheme.root(rootKey).string, to: folder.appending(path).string)
   }
 
-  /// A file that the manifest has and the tree hasn't: somebody was at the store.
-  private func translated(_ error: FileFailure) -> any Error {
-    guard error.errno == .noSuchFileOrDirectory, error.path.starts(with: addition.wheel.path)
-    else { return error }
-    return StoreDamage(sha256: addition.wheel.sha256, path: error.path)
+  /// Whether it is of something of the store's that isn't there: somebody else was at it.
+  private func isLost(_ error: FileFailure) -> Bool {
+    guard error.errno == .noSuchFileOrDirectory || error.errno == .notDirectory,
+      error.path.starts(with: addition.wheel.path)
+    else { return false }
+    return (try? Files.status(error.path, followLinks: false)) == .some(nil)
+      || error.errno == .notDirectory
   }
 }
 

@@ -35,15 +35,15 @@ struct ProcessExchange {
     var status: Int32 = 0
     var isTimedOut = false
     while true {
-      let left = end.map { max(.zero, clock.now.duration(to: $0)) }
+      let left = isTimedOut ? nil : end.map { max(.zero, clock.now.duration(to: $0)) }
       move(atMost: left)
-      let ended = waitpid(process, &status, WNOHANG)
-      if ended == process || (ended < 0 && errno == ECHILD) { break }
-      if let end, clock.now >= end {
+      if let ended = RunningPrograms.end(of: process) {
+        status = ended
+        break
+      }
+      if !isTimedOut, let end, clock.now >= end {
         isTimedOut = true
         kill(-process, SIGKILL)
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
-        break
       }
     }
     output.takeRest()

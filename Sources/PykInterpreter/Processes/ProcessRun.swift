@@ -1,6 +1,5 @@
 internal import CLinux
 internal import Glibc
-internal import Synchronization
 package import SystemPackage
 
 /// Runs a program to its end and keeps what it printed.
@@ -10,7 +9,7 @@ package import SystemPackage
 /// - Output beyond `limit` bytes is read and dropped. A grandchild that keeps a pipe open, or writes
 ///   into it for ever, doesn't hold anybody up: when the program has ended, what is there already
 ///   is read, and no more.
-/// - After `timeout` the whole group is killed.
+/// - After `timeout` the whole group is killed, and by `endAll` from another thread.
 /// - What the program doesn't read of `input` is not an error.
 package enum ProcessRun {
   package struct Outcome: Sendable {
@@ -37,26 +36,18 @@ package enum ProcessRun {
     let given = try Pipe()
     let output = try Pipe()
     let errors = try Pipe()
-    let process = try spawn(
-      executable, words, variables, workingDirectory,
-      descriptors: (given.reading.value, output.writing.value, errors.writing.value))
+    let process = try RunningPrograms.start {
+      try spawn(
+        executable, words, variables, workingDirectory,
+        descriptors: (given.reading.value, output.writing.value, errors.writing.value))
+    }
     given.reading.close()
     output.writing.close()
     errors.writing.close()
-    running.withLock { _ = $0.insert(process) }
-    defer { running.withLock { _ = $0.remove(process) } }
     var exchange = ProcessExchange(
       process: process, given: given.writing, output: output.reading, errors: errors.reading,
       input: input, limit: limit)
     return exchange.run(timeout: timeout)
-  }
-
-  /// The groups of programs that are waited for.
-  private static let running = Mutex<Set<pid_t>>([])
-
-  /// Ends every program that is waited for, for a process that is about to end itself.
-  package static func endAll() {
-    for group in running.withLock({ $0 }) { kill(-group, SIGKILL) }
   }
 
   /// Starts a program that nobody waits for: in a session of its own, without input, and what it

@@ -116,14 +116,14 @@ struct BuildEnvironments: Sendable {
       return BuildEnvironment(
         isolated: found, workspace.environment, contents: contents, folder: nil)
     }
-    let token = workspace.cancellation.atEnd { try? Files.removeTree(folder) }
-    defer { workspace.cancellation.forget(token) }
+    let ending = try workspace.cancellation.ending { try? Files.removeTree(folder) }
     do {
-      try plan.carryOut()
+      try plan.carryOut(workspace.cancellation)
       try operation.finish(&prepared)
       if temporary == nil { try Files.replace(pointer, with: Array(name.utf8)) }
+      ending.drop()
     } catch {
-      try? Files.removeTree(folder)
+      ending.run()
       throw error
     }
     return BuildEnvironment(

@@ -1,4 +1,5 @@
 internal import PykInstall
+internal import PykDigests
 internal import PykFiles
 internal import SystemPackage
 internal import PykArchive
@@ -27,7 +28,13 @@ struct BuildStore: Sendable {
     let folder = try WorkFolder(
       in: cache, prefix: CacheFolder.passingPrefix, workspace.cancellation)
     self.folder = folder
-    passing = WheelStore(root: folder.path, threads: 1)
+    passing = WheelStore(root: folder.path, threads: 1, cancellation: workspace.cancellation)
+  }
+
+  /// Takes a wheel out that is damaged.
+  func evict(_ sha256: Digest) throws {
+    try lasting.evict(sha256)
+    try passing.evict(sha256)
   }
 
   func add(_ wheel: BuiltWheel) throws -> StoredWheel {

@@ -195,12 +195,8 @@ struct GitRepository: Sendable {
     let work = try workspace.workFolder("pyk-git-")
     let path = work.path.appending("git.log")
     let log = try Files.create(path)
-    let cancellation = workspace.cancellation
-    var token: Int?
     let status = try ProcessRun.run(
-      git, arguments: arguments, environment: variables, workingDirectory: folder, log: log,
-      onStart: { group in token = cancellation.atEnd { group.kill() } },
-      onEnd: { if let token { cancellation.forget(token) } })
+      git, arguments: arguments, environment: variables, workingDirectory: folder, log: log)
     guard status == 0 else {
       let text = (try? Files.readText(path)) ?? ""
       throw failure("can't get `\(reference.url)`", text)

@@ -148,12 +148,9 @@ package struct ProjectBuild {
 
   /// A folder that goes when `body` has ended, or the person stops it all.
   private func withFolder<Result>(_ body: (FilePath) throws -> Result) throws -> Result {
-    let folder = try TemporaryDirectory(in: Files.temporaryFolder(environment: environment))
-    let token = cancellation.atEnd { try? folder.close() }
-    defer { cancellation.forget(token) }
-    let result = try body(folder.path)
-    try folder.close()
-    return result
+    let folder = try WorkFolder(
+      in: Files.temporaryFolder(environment: environment), prefix: "pyk-", cancellation)
+    return try withExtendedLifetime(folder) { try body(folder.path) }
   }
 
   private func unpack(_ sdist: Product, into folder: FilePath) throws -> FilePath {

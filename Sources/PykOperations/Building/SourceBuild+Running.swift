@@ -139,8 +139,6 @@ extension SourceBuild {
   func runner(
     _ system: BuildSystem, _ environment: BuildEnvironment, _ tree: SourceTree, _ work: WorkFolder
   ) -> HookRunner {
-    let cancellation = workspace.cancellation
-    let token = Mutex<Int?>(nil)
     let logs = workspace.cacheFolder?.appending(CacheFolder.logsName)
     var runner = HookRunner(
       system, python: environment.python, environment: environment.variables, folder: tree.folder,
@@ -151,13 +149,6 @@ extension SourceBuild {
       let reporter = workspace.reporter
       runner.showsOutput = builder.options.showsOutput
       runner.onOutput = { line in reporter.report(.detail(line)) }
-    }
-    runner.onStart = { group in
-      let number = cancellation.atEnd { group.kill() }
-      token.withLock { $0 = number }
-    }
-    runner.onEnd = {
-      if let number = token.withLock({ $0 }) { cancellation.forget(number) }
     }
     return runner
   }

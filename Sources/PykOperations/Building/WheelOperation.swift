@@ -53,7 +53,7 @@ package struct WheelOperation: Sendable {
     var saved: [Saved] = []
     for (arrival, wheel) in zip(choice.arrivals, wheels) {
       let path = folder.appending(wheel.filename)
-      try WheelFolder.put(wheel.path, at: path)
+      try WheelFolder.put(wheel.path, at: path, install.workspace.cancellation)
       saved.append(Saved(pin: arrival.pin, path: path, wasBuilt: arrival.source != nil))
     }
     return saved.sorted { $0.pin.name < $1.pin.name }
@@ -82,7 +82,7 @@ package struct WheelOperation: Sendable {
     let waiting = promises
     let results = Mutex<[Int: Wheel]>([:])
     try parallelForEach(arrivals.count, threads: max(2, availableCores)) { place in
-      if workspace.cancellation.isRequested { throw TransactionFailure.cancelled }
+      try workspace.cancellation.check()
       let arrival = arrivals[place]
       let wheel: Wheel
       if let source = arrival.source {
@@ -96,26 +96,5 @@ package struct WheelOperation: Sendable {
       results.withLock { $0[place] = wheel }
     }
     return results.withLock { found in arrivals.indices.compactMap { found[$0] } }
-  }
-}
-
-/// Files that people find, and other programs at any moment.
-enum WheelFolder {
-  /// Copies a file under a temporary name first, so that nobody sees half of it.
-  static func put(_ source: FilePath, at path: FilePath) throws {
-    if source.lexicallyNormalized() == path.lexicallyNormalized() { return }
-    let name = path.lastComponent?.string ?? ""
-    // Of this process alone: another one may be doing the same.
-    let mark = String(UInt64.random(in: .min ... .max), radix: 36)
-    let part = path.removingLastComponent().appending(".\(name).\(mark).part")
-    do {
-      let file = try Files.create(part)
-      try MappedFile(source).withBytes { bytes throws(FileFailure) in try file.write(bytes) }
-      try file.close()
-      try Files.rename(part, to: path)
-    } catch {
-      try? Files.remove(part)
-      throw error
-    }
   }
 }

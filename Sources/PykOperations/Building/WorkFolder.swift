@@ -6,27 +6,31 @@ internal import SystemPackage
 /// A temporary folder that goes with the last reference to it, and also where Ctrl-C ends pyk.
 final class WorkFolder: Sendable {
   let path: FilePath
-  private let folder: TemporaryDirectory
-  private let cancellation: Cancellation
-  private let token: Int
+  private let ending: Ending
 
   init(in parent: FilePath, prefix: String, _ cancellation: Cancellation) throws {
-    try Files.createDirectories(parent)
-    let folder = try TemporaryDirectory(in: parent, prefix: prefix)
-    self.folder = folder
-    self.cancellation = cancellation
-    path = folder.path
-    token = cancellation.atEnd {
-      try? folder.close()
-      // What was killed a moment ago may have written something more.
-      for _ in 0..<10 where Files.exists(folder.path) {
-        usleep(50_000)
-        try? Files.removeTree(folder.path)
+    (path, ending) = try cancellation.work {
+      try Files.createDirectories(parent)
+      let folder = try TemporaryDirectory(in: parent, prefix: prefix)
+      do {
+        return (folder.path, try cancellation.ending { Self.remove(folder) })
+      } catch {
+        try? folder.close()
+        throw error
       }
     }
   }
 
-  deinit { cancellation.forget(token) }
+  private static func remove(_ folder: TemporaryDirectory) {
+    try? folder.close()
+    // What was killed a moment ago may have written something more.
+    for _ in 0..<10 where Files.exists(folder.path) {
+      usleep(50_000)
+      try? Files.removeTree(folder.path)
+    }
+  }
+
+  deinit { ending.run() }
 }
 
 extension Workspace {

@@ -113,9 +113,8 @@ package struct DownloadOperation: Sendable {
     var bytes = 0
     for (number, entry) in awaited.enumerated() {
       let fetched = try entry.promise.wait()
-      if cancellation.isRequested { throw TransactionFailure.cancelled }
       let path = folder.appending(entry.arrival.file.filename)
-      try WheelFolder.put(fetched.path, at: path)
+      try WheelFolder.put(fetched.path, at: path, cancellation)
       bytes += Int(fetched.size)
       saved.append(Saved(pin: entry.arrival.pin, path: path, wasThere: false))
       reporter.report(

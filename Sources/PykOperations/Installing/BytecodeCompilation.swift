@@ -24,8 +24,10 @@ private let program = """
   while len(fields) > 5:
       sources, output, target, shown, count = fields[:5]
       modules, fields = fields[5:5 + int(count)], fields[5 + int(count):]
-      if target and (os.path.isdir(target) or not os.path.isdir(sources)):
-          continue
+      if target:
+          if os.path.exists(os.path.join(target, '.list')) or not os.path.isdir(sources):
+              continue
+          shutil.rmtree(target, ignore_errors=True)
       made = []
       for name in modules:
           folder, module = os.path.split(name)
@@ -62,16 +64,15 @@ private func fields(_ requests: [BytecodeRequest], renames: Bool) -> [UInt8] {
 
 /// Compiles modules by starting the target's interpreter once a wheel.
 func bytecodeCompiler(
-  interpreter: Interpreter, environment: [String: String]
+  interpreter: Interpreter, in workspace: Workspace
 ) -> BytecodeCompiler {
   { request in
-    let temporary = try TemporaryDirectory(
-      in: Files.temporaryFolder(environment: environment), prefix: "pyk-compile-")
+    let temporary = try workspace.workFolder("pyk-compile-")
     let list = temporary.path.appending("modules")
     try Files.write(fields([request], renames: false), to: list)
     let outcome = try ProcessRun.run(
       interpreter.executable, arguments: ["-I", "-S", "-c", program, list.string],
-      environment: environment)
+      environment: workspace.environment)
     guard outcome.status == 0 else {
       let last = String(decoding: outcome.errors, as: UTF8.self).split(whereSeparator: \.isNewline)
         .last
@@ -85,21 +86,26 @@ func bytecodeCompiler(
   }
 }
 
-/// Starts the target's interpreter to compile what the store has no bytecode of, and leaves it to
-/// itself: it works when nobody else wants the processor, and the next environment with these
-/// wheels gets what it has made. Nothing depends on it, so nothing is said where it can't be had.
-func compileInBackground(
-  _ requests: [BytecodeRequest], interpreter: Interpreter, environment: [String: String],
-  folder: FilePath
-) {
-  guard !requests.isEmpty else { return }
-  let list = folder.appending(WheelStore.temporaryName())
-  guard (try? Files.write(fields(requests, renames: true), to: list)) != nil else { return }
-  do {
-    try ProcessRun.leave(
-      interpreter.executable, arguments: ["-I", "-S", "-c", program, list.string, "idle"],
-      environment: environment, workingDirectory: folder)
-  } catch {
-    try? Files.remove(list)
+extension Workspace {
+  /// Starts the target's interpreter to compile what the store has no bytecode of, and leaves it to
+  /// itself: it works when nobody else wants the processor, and the next environment with these
+  /// wheels gets what it has made. Nothing depends on it, so nothing is said where it can't be had.
+  func compileLater(_ wheels: [StoredWheel], for target: TargetEnvironment) {
+    guard mayLeaveProcesses, let cacheFolder, let tag = target.interpreter.facts.cacheTag
+    else { return }
+    let requests = wheels.compactMap { wheel in
+      wheel.bytecodeRequest(
+        tag: tag, shownAs: wheel.isPurelib ? target.scheme.purelib : target.scheme.platlib)
+    }
+    guard !requests.isEmpty else { return }
+    let list = storeFolder(temporary: cacheFolder).appending(WheelStore.temporaryName())
+    guard (try? Files.write(fields(requests, renames: true), to: list)) != nil else { return }
+    do {
+      try ProcessRun.leave(
+        target.interpreter.executable, arguments: ["-I", "-S", "-c", program, list.string, "idle"],
+        environment: environment, workingDirectory: "/")
+    } catch {
+      try? Files.remove(list)
+    }
   }
 }

@@ -57,7 +57,7 @@ extension InstallOperation {
     }
     for note in asked.notes { reporter.report(.warning(note)) }
     let (index, builder, direct) = try (tools ?? Tools(asked, self)).all
-    _ = workspace.cancellation.atEnd { [weak index] in index?.discardDownloads() }
+    _ = try workspace.cancellation.ending { [weak index] in index?.discardDownloads() }
     let source = IndexPackageSource(
       index: index,
       target: ResolutionTarget(target, asked.options, request, digests: asked.digests),

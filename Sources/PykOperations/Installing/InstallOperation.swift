@@ -1,4 +1,5 @@
 internal import PykDiagnostics
+internal import PykIndex
 internal import PykInstall
 internal import PykResolve
 internal import SystemPackage
@@ -35,24 +36,26 @@ package struct InstallOperation: Sendable {
   /// What is known before anything is changed.
   struct Prepared {
     var outcome = InstallOutcome()
-    var choice: InstallChoice
-    var environment: InstalledEnvironment
+    let choice: InstallChoice
+    let environment: InstalledEnvironment
   }
 
   /// Reads and resolves; says what has to come.
   func prepare() throws -> Prepared {
-    let clock = ContinuousClock()
-    let start = clock.now
-    let reporter = workspace.reporter
     let (environment, recovery) = try target.installed(cache: workspace.cacheFolder)
-    if recovery != nil {
-      reporter.warn("an earlier command was interrupted here; what it had begun is undone")
-    }
+    if recovery != nil { workspace.reporter.tellOfRecovery() }
     for left in environment.incomplete where target.scheme.contains(left.path) {
-      reporter.warn(
+      workspace.reporter.warn(
         "`\(left.path)` was never finished and counts as not installed",
         causes: ["its \(left.missing) is missing"])
     }
+    return try prepare(over: environment)
+  }
+
+  private func prepare(over environment: InstalledEnvironment) throws -> Prepared {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let reporter = workspace.reporter
     var prepared = Prepared(choice: try choose(over: environment), environment: environment)
     let time = spoken(clock.now - start)
     let pins = prepared.choice.resolution.pins
@@ -72,31 +75,42 @@ package struct InstallOperation: Sendable {
 
   /// Fetches, builds and changes the environment, where there is anything to change.
   ///
-  /// Whoever has changed it since it was read has been waited for: then it is read and chosen
-  /// again.
+  /// Another process may have changed the environment since it was read: what is there when it is
+  /// ours alone is what counts.
   func finish(_ prepared: inout Prepared) throws {
     guard !prepared.outcome.arrivals.isEmpty else { return }
-    if request.isDryRun { return try update(prepared).foresee(&prepared.outcome) }
-    let transaction = try update(prepared).begin()
+    if request.isDryRun {
+      return try DryRun(
+        operation: self, choice: prepared.choice, environment: prepared.environment
+      ).run(&prepared.outcome)
+    }
+    let transaction = try Transaction(on: target.scheme, options: transactionOptions())
     // Not left to the last reference: something that failed may hold one for longer.
     defer { transaction.abandon() }
     if !prepared.environment.isCurrent {
       let now = try InstalledEnvironment(reading: target.sitePackages)
-      if now.distributions.map(\.path) != prepared.environment.distributions.map(\.path) {
+      if now.distributions != prepared.environment.distributions {
         workspace.reporter.report(.note("the environment was changed meanwhile; choosing again"))
-        prepared.environment = now
-        prepared.choice = try choose(over: now)
-        prepared.outcome.pins = prepared.choice.resolution.pins
-        prepared.outcome.arrivals = prepared.choice.arrivals
-        guard !prepared.outcome.arrivals.isEmpty else { return }
+        prepared.choice.index.discardDownloads()
+        prepared = try prepare(over: now)
       }
     }
-    try update(prepared).run(&prepared.outcome, asked: prepared.choice.asked, transaction)
+    guard !prepared.outcome.arrivals.isEmpty else { return }
+    defer { prepared.choice.index.discardDownloads() }
+    try EnvironmentUpdate(
+      operation: self, choice: prepared.choice, environment: prepared.environment,
+      transaction: transaction
+    ).run(&prepared.outcome)
   }
 
-  private func update(_ prepared: Prepared) -> EnvironmentUpdate {
-    EnvironmentUpdate(
-      operation: self, index: prepared.choice.index, builder: prepared.choice.builder,
-      environment: prepared.environment)
+  private func transactionOptions() -> TransactionOptions {
+    var options = TransactionOptions(workspace.cancellation, workspace.reporter)
+    options.linkMode = request.linkMode
+    options.clashes = request.clashesOverwrite ? .overwrite : .refuse
+    options.linksStoredBytecode = request.bytecode != .none
+    if request.bytecode == .all {
+      options.compiler = bytecodeCompiler(interpreter: target.interpreter, in: workspace)
+    }
+    return options
   }
 }

@@ -22,6 +22,7 @@ package struct UninstallOperation: Sendable {
   package let refusals: [UninstallRefusal]
   /// What an interrupted command had left here was undone first.
   package let recovery: Recovery?
+  private let names: [PackageName]
   private let reporter: Reporter
   private let cancellation: Cancellation
 
@@ -37,25 +38,38 @@ package struct UninstallOperation: Sendable {
     let (environment, recovery) = try target.installed()
     self.recovery = recovery
     var seen: Set<PackageName> = []
+    self.names = names.filter { seen.insert($0).inserted }
+    let found = Self.look(for: self.names, in: environment, target, user)
+    plan = InstallPlan(removals: found.removals)
+    missing = found.missing
+    refusals = found.refusals
+  }
+
+  private struct Found {
     var removals: [InstalledDistribution] = []
     var missing: [PackageName] = []
     var refusals: [UninstallRefusal] = []
-    for name in names where seen.insert(name).inserted {
+  }
+
+  private static func look(
+    for names: [PackageName], in environment: InstalledEnvironment, _ target: TargetEnvironment,
+    _ user: TargetEnvironment?
+  ) -> Found {
+    var result = Found()
+    for name in names {
       let found = environment.distributions.filter { $0.name == name }
       var own = found.filter { $0.isInside(target.scheme) }
       // The one that Python finds goes; what it hid is seen then.
       if let user, let first = found.first, first.isInside(user.scheme) { own = [first] }
-      removals += own
+      result.removals += own
       if let other = found.first, own.isEmpty {
-        refusals.append(
+        result.refusals.append(
           .outsideEnvironment(other.name, version: other.versionText, other.location))
       } else if found.isEmpty {
-        missing.append(name)
+        result.missing.append(name)
       }
     }
-    plan = InstallPlan(removals: removals)
-    self.missing = missing
-    self.refusals = refusals
+    return result
   }
 
   /// Every path that a distribution of the plan would leave, as RECORD has it.
@@ -63,22 +77,6 @@ package struct UninstallOperation: Sendable {
   /// - Throws: `UninstallRefusal` where nobody can know.
   package func paths(of distribution: InstalledDistribution) throws -> [String] {
     try distribution.installedFiles(in: scheme(of: distribution)).map(\.string)
-  }
-
-  /// Carries out a part of the plan in one place, where nobody else has changed what it is about.
-  private func remove(
-    _ removals: [InstalledDistribution], on scheme: InstallScheme, _ options: TransactionOptions
-  ) throws -> TransactionOutcome {
-    let transaction = try Transaction(on: scheme, options: options)
-    defer { transaction.abandon() }
-    let now = Set(try InstalledEnvironment(reading: target.sitePackages).distributions.map(\.path))
-    if let gone = removals.first(where: { !now.contains($0.path) }) {
-      throw Failure(
-        "\(gone.name) \(gone.versionText) was changed by another command meanwhile",
-        causes: ["`\(gone.path)` is not there any more"],
-        hints: ["see what is there with `pyk list`, and say it again"])
-    }
-    return try transaction.commit(InstallPlan(removals: removals))
   }
 
   private func scheme(of distribution: InstalledDistribution) -> InstallScheme {
@@ -89,37 +87,35 @@ package struct UninstallOperation: Sendable {
   /// Carries out the plan. The Python's own folders come before the user's: there one may not be
   /// allowed to.
   package func run() throws -> TransactionOutcome {
-    var options = TransactionOptions()
-    let reporter = reporter
-    let cancellation = cancellation
-    options.isCancelled = { cancellation.isRequested }
-    options.onWait = {
-      reporter.report(.note("waiting for another pyk that changes this environment"))
+    var outcome = TransactionOutcome()
+    for scheme in [target.scheme, user?.scheme] {
+      guard let scheme, plan.removals.contains(where: { self.scheme(of: $0).home == scheme.home })
+      else { continue }
+      let done = try remove(from: scheme)
+      outcome.changes += done.changes
+      outcome.notes += done.notes
     }
-    let outcome = try cancellation.protect {
-      let users = plan.removals.filter { scheme(of: $0).home != target.scheme.home }
-      let own = plan.removals.filter { scheme(of: $0).home == target.scheme.home }
-      guard let user, !users.isEmpty else {
-        return try remove(plan.removals, on: target.scheme, options)
-      }
-      let first = own.isEmpty ? nil : try remove(own, on: target.scheme, options)
-      var outcome = try remove(users, on: user.scheme, options)
-      outcome.changes = (first?.changes ?? []) + outcome.changes
-      outcome.notes = (first?.notes ?? []) + outcome.notes
-      return outcome
-    }
-    for note in outcome.notes {
-      switch note {
-      case .keptSharedFile(let path, let owner):
-        reporter.detail("`\(path)` stays: it belongs to \(owner) too")
-      case .leftStage(let path):
-        reporter.warn("`\(path)` could not be removed; it is of no use any more")
-      case .recovered:
-        reporter.warn("an earlier command was interrupted here; what it had begun is undone")
-      case .sharedFile, .overwroteFile, .overwroteUnownedFile: break
-      }
-    }
+    reporter.tell(outcome.notes)
     return outcome
+  }
+
+  /// Another process may have changed the environment since it was read: what is there under the
+  /// names when it is ours alone is what goes.
+  private func remove(from scheme: InstallScheme) throws -> TransactionOutcome {
+    let transaction = try Transaction(
+      on: scheme, options: TransactionOptions(cancellation, reporter))
+    defer { transaction.abandon() }
+    let planned = Set(
+      plan.removals.filter { self.scheme(of: $0).home == scheme.home }.map(\.name))
+    let environment = try InstalledEnvironment(reading: target.sitePackages)
+    let removals = Self.look(
+      for: names.filter(planned.contains), in: environment, target, user
+    ).removals.filter { self.scheme(of: $0).home == scheme.home }
+    for name in planned.subtracting(removals.map(\.name)).sorted() {
+      reporter.warn("another command has removed \(name) meanwhile")
+    }
+    guard !removals.isEmpty else { return TransactionOutcome() }
+    return try cancellation.protect { try transaction.commit(InstallPlan(removals: removals)) }
   }
 
   /// Requirements of what stays that nothing meets any more.
