@@ -91,13 +91,19 @@ private struct KeptWalk {
     while let place = open.popLast() {
       let (distribution, extras) = (kept[place].distribution, kept[place].extras)
       guard let requirements = needs(of: distribution, with: extras) else { return false }
-      for requirement in requirements where requirement.applies(in: markers, extras: extras) {
+      for requirement in requirements where applies(requirement, with: extras) {
         guard requirement.url == nil,
           need(requirement.name, requirement.specifiers, requirement.extras)
         else { return false }
       }
     }
     return true
+  }
+
+  /// As the resolver has it: what holds without an extra holds with one, and each is tried by itself.
+  private func applies(_ requirement: Requirement, with extras: Set<ExtraName>) -> Bool {
+    requirement.applies(in: markers)
+      || extras.contains { requirement.applies(in: markers, extras: [$0]) }
   }
 
   /// Nil where it can't be read, or doesn't offer all of the extras.
