@@ -101,7 +101,7 @@ let package = Package(
       "PykInstall",
       on: [
         "PykDiagnostics", "PykThreads", "PykFormats", "PykFiles", "PykDigests", "PykArchive",
-        "PykVersions", "PykRequirements", "PykMetadata", system,
+        "PykVersions", "PykRequirements", "PykMetadata", "CDeflate", system,
       ]),
     library(
       "PykResolve",

@@ -18,6 +18,8 @@ package struct FileStatus: Sendable, Hashable {
   package let owner: UInt32
   /// Last change of the contents, in nanoseconds since 1970.
   package let modified: Int64
+  /// Last change of the contents, permissions, owner or names (ctime), in nanoseconds since 1970.
+  package let changed: Int64
 
   package var isExecutable: Bool { permissions.rawValue & 0o111 != 0 }
 
@@ -36,6 +38,7 @@ package struct FileStatus: Sendable, Hashable {
     linkCount = Int(status.st_nlink)
     owner = status.st_uid
     modified = Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec)
+    changed = Int64(status.st_ctim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_ctim.tv_nsec)
   }
 }
 

@@ -35,6 +35,11 @@ package struct CacheFolder: Sendable {
     try InstalledEnvironment.prune(cache: Self.installed(in: path))
   }
 
+  /// How many site-packages folders' metadata are kept, and how many bytes that is.
+  package func installedContent() -> (files: Int, size: Int) {
+    InstalledEnvironment.content(of: Self.installed(in: path))
+  }
+
   /// How many interpreters have been asked.
   package func interpreterCount() throws -> Int {
     Files.isDirectory(interpreters) ? try Files.entries(of: interpreters).count : 0

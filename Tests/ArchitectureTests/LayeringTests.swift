@@ -24,7 +24,7 @@ private let guests: [String: Set<String>] = [
   "CCurl": ["PykIndex"],
   "CCrypto": ["PykDigests"],
   "CZlib": ["PykArchive", "PykIndex"],
-  "CDeflate": ["PykArchive", "PykIndex"],
+  "CDeflate": ["PykArchive", "PykIndex", "PykInstall"],
   "CLinux": ["PykFiles", "PykInterpreter", "PykCommands"],
 ]
 

@@ -80,6 +80,18 @@ struct CacheTests {
     #expect(!FileManager.default.fileExists(atPath: cache.string))
   }
 
+  @Test func countsWhatItKeepsOfEnvironments() throws {
+    let none = "\nMetadata of what is installed: 0 folders (0 B)\n"
+    #expect(run("cache", "info").output.contains(none))
+    // What is brand-new isn't kept.
+    Thread.sleep(forTimeInterval: 0.2)
+    #expect(run("list", "--python", environment.string).status == .done)
+    let output = run("cache", "info").output
+    #expect(output.contains("\nMetadata of what is installed: 1 folder ("), "\(output)")
+    let json = run("cache", "info", "--format", "json").output
+    #expect(json.contains("\"installed\": {\n    \"count\": 1,"), "\(json)")
+  }
+
   @Test func saysWhereThereIsNone() {
     let transcript = pyk("cache", "info", "--no-cache")
     #expect(transcript.errors.hasPrefix("error: there is no cache\n"))

@@ -36,6 +36,8 @@ struct KeepingTests {
       ("l", "1.0", ["Requires-Dist: b @ https://nowhere.invalid/b-2.0-py3-none-any.whl"]),
       ("m", "1.0", ["Requires-Dist: this is none"]),
       ("n", "1.0", ["Requires-Dist: g>=0.9"]),
+      ("o", "1.0", ["Requires-Dist: absent; extra == ''", "Provides-Extra: x"]),
+      ("p", "1.0", ["Requires-Dist: absent; extra != 'x'", "Provides-Extra: x"]),
     ]
     for (name, version, lines) in distributions {
       let folder = site.appending("\(name)-\(version).dist-info").string
@@ -61,8 +63,9 @@ struct KeepingTests {
   @Test(arguments: [
     ["a"], ["a[x]"], ["a[other]"], ["b"], ["b==2.0"], ["b>=3"], ["b===2.0"], ["e", "e[y]"],
     ["e[Y]"], ["f==1.0"], ["f==1.0+local"], ["f===1.0"], ["g"], ["g>=1"], ["h"], ["i"], ["j"],
-    ["k", "a"], ["l"], ["m"], ["n"], ["a", "absent"], ["a", "--no-deps"], ["i", "--no-deps"],
-    ["a", "-U"], ["b", "-U"], ["a", "--resolution", "lowest"], ["a", "--pre"],
+    ["k", "a"], ["l"], ["m"], ["n"], ["o"], ["o[x]"], ["p"], ["p[x]"], ["a", "absent"],
+    ["a", "--no-deps"], ["i", "--no-deps"], ["a", "-U"], ["b", "-U"],
+    ["a", "--resolution", "lowest"], ["a", "--pre"],
     ["b; python_version < '3'"], ["a", "--require-hashes"], ["a", "--dry-run"],
   ])
   func allThatIsThereIsKept(asked: [String]) {
@@ -71,6 +74,21 @@ struct KeepingTests {
       let (found, transcript) = install(asked, cache: true)
       #expect(found == resolved, "\(transcript.errors)")
     }
+  }
+
+  /// What was read before must not be believed where the disk has changed it.
+  @Test func aDamagedCacheIsNotBelieved() throws {
+    Thread.sleep(forTimeInterval: 0.2)
+    let (expected, _) = install(["i"], cache: true)
+    let cache = environment.appending("cache").appending("installed")
+    let names = try FileManager.default.contentsOfDirectory(atPath: cache.string)
+    let file = URL(filePath: cache.appending(try #require(names.first)).string)
+    var bytes = try Data(contentsOf: file)
+    let needed = try #require(bytes.range(of: Data("absent>=1\n".utf8)))
+    bytes.replaceSubrange(needed, with: Data("b>=1.0.00\n".utf8))
+    try bytes.write(to: file)
+    #expect(install(["i"], cache: true).words == expected)
+    #expect(expected[1] != "\(ExitStatus.done)", "\(expected)")
   }
 
   @Test func manyAreCounted() {

@@ -43,7 +43,10 @@ struct WarmRunTests {
     #expect(again.output == "")
     #expect(again.processes == 1)
     #expect(again.connections == [])
-    #expect(again.walks.filter { $0.contains("/cache/") } == [])
+    // What is brand-new isn't kept by the first run: this one may bring the environment's first
+    // file, and looks for those of environments that are gone.
+    let walks = again.walks.filter { $0.contains("/cache/") && !$0.hasSuffix("/cache/installed") }
+    #expect(walks == [])
   }
 }
 

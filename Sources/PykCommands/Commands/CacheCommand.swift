@@ -120,6 +120,7 @@ private struct CacheSession {
     let index = cache.index.size
     let total = try cache.size()
     let interpreters = try cache.interpreterCount()
+    let installed = cache.installedContent()
     let built = cache.builtEntries().filter { $0.filename != nil }
     let builtBytes = built.reduce(0) { $0 + $1.size }
     if isJSON {
@@ -130,10 +131,12 @@ private struct CacheSession {
         "environments": .integer(cache.environmentCount),
         "pages": ["count": .integer(index.pages), "size": .integer(index.pageBytes)],
         "metadata": ["count": .integer(index.metadata), "size": .integer(index.metadataBytes)],
+        "installed": ["count": .integer(installed.files), "size": .integer(installed.size)],
         "interpreters": .integer(interpreters),
       ])
       return
     }
+    let folders = counted(installed.files, "folder")
     console.print(
       """
       Folder: \(cache.path)
@@ -142,7 +145,8 @@ private struct CacheSession {
       Built here: \(built.count) (\(spokenBytes(builtBytes)))
       Environments for building: \(cache.environmentCount)
       Pages of indexes: \(index.pages) (\(spokenBytes(index.pageBytes)))
-      Metadata: \(index.metadata) (\(spokenBytes(index.metadataBytes)))
+      Metadata of indexes: \(index.metadata) (\(spokenBytes(index.metadataBytes)))
+      Metadata of what is installed: \(folders) (\(spokenBytes(installed.size)))
       Interpreters: \(interpreters)
       """)
   }

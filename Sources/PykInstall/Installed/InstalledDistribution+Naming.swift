@@ -18,7 +18,7 @@ extension InstalledDistribution {
 
   /// Nil where the name holds no name, also not in the metadata.
   init?(
-    _ entry: DirectoryEntry, _ kind: Kind, in folder: FilePath, kept: KeptMetadata? = nil
+    _ entry: DirectoryEntry, _ kind: Kind, in folder: FilePath, cached: CachedMetadata? = nil
   ) {
     let path = folder.appending(entry.name)
     let stem = entry.name[..<(entry.name.lastIndex(of: ".") ?? entry.name.endIndex)]
@@ -37,9 +37,9 @@ extension InstalledDistribution {
     self.path = path
     versionText = version
     self.version = Version(utf8: version.utf8)
-    self.kept = kept
-    if let kept {
-      contents = kept.contents
+    self.cached = cached
+    if let cached {
+      contents = cached.contents
     } else if kind == .distInfo || kind == .eggInfoFolder {
       contents = MetadataContents(of: path)
     } else {

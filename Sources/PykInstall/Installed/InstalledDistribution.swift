@@ -31,8 +31,8 @@ package struct InstalledDistribution: Sendable, Hashable {
   package let path: FilePath
   /// What is in the metadata folder.
   let contents: MetadataContents
-  /// What is kept of it, if nothing has changed since.
-  let kept: KeptMetadata?
+  /// What the cache has of it, if nothing has changed since.
+  let cached: CachedMetadata?
 
   /// The site-packages folder that it was found in.
   package var location: FilePath { path.removingLastComponent() }
@@ -53,7 +53,7 @@ package struct InstalledDistribution: Sendable, Hashable {
   package func withHeaders<Result>(
     _ body: (UnsafeRawBufferPointer) throws -> Result
   ) throws -> Result {
-    if let kept { return try kept.backing.withBytes(kept.headers, body) }
+    if let cached { return try cached.withBytes(cached.headers, body) }
     return try metadata().withUnsafeBytes(body)
   }
 
@@ -82,11 +82,13 @@ package struct InstalledDistribution: Sendable, Hashable {
   }
 
   /// Whether a requirement surely holds with an extra only: its marker has no `or`, and one of its
-  /// parts is `extra == "…"`.
+  /// parts is `extra == "…"` with a name, since `extra == ""` is what holds without any.
   private static func needsAnExtra(_ text: String) -> Bool {
     var text = text
     return text.withUTF8 { bytes in
-      guard let semicolon = bytes.firstIndex(of: 0x3b) else { return false }
+      // An address may have a semicolon of its own.
+      guard let semicolon = bytes.firstIndex(of: 0x3b), !bytes[..<semicolon].contains(0x40)
+      else { return false }
       let marker = UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: bytes[semicolon...]))
       guard marker.index(of: "or") == nil, let start = marker.index(of: "extra") else {
         return false
@@ -94,7 +96,9 @@ package struct InstalledDistribution: Sendable, Hashable {
       var rest = marker[(start + 5)...].drop { $0 == 0x20 }
       guard rest.starts(with: "==".utf8), rest.dropFirst(2).first != 0x3d else { return false }
       rest = rest.dropFirst(2).drop { $0 == 0x20 }
-      return rest.first == 0x22 || rest.first == 0x27
+      guard let quote = rest.popFirst(), quote == 0x22 || quote == 0x27, let first = rest.first
+      else { return false }
+      return first | 0x20 &- 0x61 < 26 || first &- 0x30 < 10
     }
   }
 
@@ -196,10 +200,10 @@ package struct InstalledDistribution: Sendable, Hashable {
 
   private func wheel<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
     guard kind == .distInfo, contents.contains(.wheel) else { return nil }
-    if let kept, let name = path.lastComponent?.string,
-      FileStamp(kept.site.rawStatus(name + "/WHEEL")) == kept.wheelStamp
+    if let cached, let name = path.lastComponent?.string,
+      FileStamp(file: cached.site.rawStatus(name + "/WHEEL")) == cached.wheelStamp
     {
-      return kept.backing.withBytes(kept.wheel, body)
+      return cached.withBytes(cached.wheel, body)
     }
     return (try? Files.read(path.appending("WHEEL")))?.withUnsafeBytes(body)
   }

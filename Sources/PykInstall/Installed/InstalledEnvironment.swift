@@ -54,8 +54,8 @@ package struct InstalledEnvironment: Sendable {
     self.marks = marks.allSatisfy { $0.modified < settled } ? marks : nil
     for folder in sitePackages {
       let entries = try Self.entries(of: folder)
-      let kept = cache.map {
-        KeptFolder.current(Self.metadataFolders(entries), in: folder, cache: $0)
+      let cached = cache.map {
+        InstalledMetadataCache.current(Self.metadataFolders(entries), in: folder, cache: $0)
       }
       for entry in entries {
         if entry.name.utf8.starts(with: StageArea.namePrefix.utf8) {
@@ -65,8 +65,8 @@ package struct InstalledEnvironment: Sendable {
         // `~ame-1.0.dist-info` is what pip leaves of an interrupted uninstall.
         guard entry.name.utf8.first != 0x7e, let kind = InstalledDistribution.kind(of: entry)
         else { continue }
-        let known = kept?[entry.name]
-        guard let distribution = InstalledDistribution(entry, kind, in: folder, kept: known)
+        let known = cached?[entry.name]
+        guard let distribution = InstalledDistribution(entry, kind, in: folder, cached: known)
         else {
           if kind == .distInfo {
             incomplete.append(
@@ -156,7 +156,12 @@ extension InstalledEnvironment {
 
 extension InstalledEnvironment {
   /// Takes out of a cache what is kept of folders that are not there any more.
-  package static func prune(cache: FilePath) throws { try KeptFolder.prune(cache) }
+  package static func prune(cache: FilePath) throws { try InstalledMetadataCache.prune(cache) }
+
+  /// How much a cache has: a file for each folder that was read; sizes in bytes.
+  package static func content(of cache: FilePath) -> (files: Int, size: Int) {
+    InstalledMetadataCache.content(of: cache)
+  }
 }
 
 extension InstalledDistribution {

@@ -31,8 +31,10 @@ struct MetadataContents: OptionSet, Sendable, Hashable {
   }
 
   /// Nothing where the folder can't be read.
-  init(of folder: FilePath) {
+  init(of folder: FilePath) { self = (try? Self(reading: folder)) ?? [] }
+
+  init(reading folder: FilePath) throws(FileFailure) {
     self = []
-    for entry in (try? Files.entries(of: folder)) ?? [] { formUnion(Self(name: entry.name)) }
+    for entry in try Files.entries(of: folder) { formUnion(Self(name: entry.name)) }
   }
 }
