@@ -191,4 +191,40 @@ struct StandFirmTests {
     #expect(removed.output == "- acme 3.0\n", "\(removed.errors)")
     #expect(run("list", "--user", "--format", "freeze").output == "")
   }
+
+  /// In a virtual environment that sees the system's packages Python looks into the environment, then
+  /// into the user's folder.
+  @Test(.enabled(if: StandFirmTests.base != nil, "needs a Python of the system's"))
+  func anEnvironmentsOwnComesBeforeTheUsers() throws {
+    let python = try #require(Self.base)
+    let variables = [
+      "PYTHONUSERBASE": shop.folder.appending("user").string, "PATH": "/usr/bin:/bin",
+    ]
+    func run(_ arguments: String...) -> Transcript {
+      shop.run(arguments, variables, python: false)
+    }
+    let links = ["--no-index", "-f", shop.wheels.string]
+    #expect(
+      shop.run(
+        ["install", "--user", "--break-system-packages", "--python", python] + links + [
+          "acme==1.0"
+        ],
+        variables, python: false
+      ).status == .done)
+    let seeing = shop.folder.appending("seeing").string
+    #expect(run("venv", "--system-site-packages", "--python", python, seeing).status == .done)
+    // What the user has is found, and good enough, as long as the environment has nothing.
+    #expect(run("freeze", "--python", seeing).output.contains("acme==1.0\n"))
+    let installed = shop.run(
+      ["install", "--python", seeing] + links + ["acme==2.0"], variables, python: false)
+    #expect(installed.status == .done, "\(installed.errors)")
+    #expect(run("freeze", "--python", seeing).output.contains("acme==2.0\n"))
+    let removed = run("uninstall", "-y", "--python", seeing, "acme")
+    #expect(removed.output == "- acme 2.0\n", "\(removed.errors)")
+    let refused = run("uninstall", "-y", "--python", seeing, "acme")
+    #expect(!refused.output.contains("- acme"), "the user's own is not the environment's")
+    #expect(
+      shop.run(["freeze", "--user", "--python", python], variables, python: false).output
+        .contains("acme==1.0\n"))
+  }
 }

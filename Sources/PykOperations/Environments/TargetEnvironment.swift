@@ -29,9 +29,11 @@ package struct TargetEnvironment: Sendable {
     self.root = root
   }
 
-  /// The same Python with the user's folder, where this one is an environment that sees it.
+  /// The same Python with the user's folder, where this one sees it first; nil for a virtual
+  /// environment, out of which nothing of the user's is removed.
   package func forUser(environment: [String: String]) -> TargetEnvironment? {
-    guard root == nil, let site = interpreter.userSite(environment: environment),
+    guard root == nil, !interpreter.isVirtualEnvironment,
+      let site = interpreter.userSite(environment: environment),
       sitePackages.first == site, scheme.purelib != site
     else { return nil }
     var request = TargetRequest()
@@ -145,9 +147,12 @@ extension TargetEnvironment {
     var sites = interpreter.sitePackages
     switch request.place {
     case .environment:
-      // Python looks there first.
+      // Python looks there first, but in a virtual environment behind its own folders.
       if let user = interpreter.userSite(environment: environment), Files.isDirectory(user) {
-        sites.insert(user, at: 0)
+        let own =
+          interpreter.isVirtualEnvironment
+          ? sites.prefix { $0.starts(with: interpreter.prefix) }.count : 0
+        sites.insert(user, at: own)
       }
     case .target(let folder):
       prefix = folder
