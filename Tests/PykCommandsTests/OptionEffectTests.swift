@@ -242,6 +242,19 @@ struct OptionEffectTests {
     #expect(shop.text(name) != "mine\n")
     #expect(try get("--exists-action", "w").status == .done)
     #expect(shop.text(name) != "mine\n")
+    // Of a path no digest is known beforehand: its bytes tell.
+    try shop.write("mine\n", to: name)
+    func copy(_ action: String) -> Transcript {
+      shop.run(
+        [
+          "download", "-d", "got", "--no-index", "--exists-action", action,
+          shop.wheels.appending("base-2.0-py3-none-any.whl").string,
+        ], python: false)
+    }
+    #expect(copy("a").status == .failed)
+    #expect(copy("i").status == .done && shop.text(name) == "mine\n")
+    #expect(copy("w").status == .done && shop.text(name) != "mine\n")
+    #expect(copy("a").status == .done, "it is the same now")
     let wrong = try get("--exists-action", "x")
     #expect(wrong.status == .usage)
     #expect(wrong.errors.contains("`s`, `i`, `w`, `b`, `a`"), "\(wrong.errors)")

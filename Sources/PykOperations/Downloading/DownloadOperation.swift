@@ -29,7 +29,7 @@ package struct DownloadOperation: Sendable {
     package var filename: String
   }
 
-  private let install: InstallOperation
+  let install: InstallOperation
   private let folder: FilePath
 
   package init(
@@ -93,10 +93,12 @@ package struct DownloadOperation: Sendable {
           hints: ["`pyk wheel` builds wheels into a folder"])
       }
       let path = folder.appending(arrival.file.filename)
-      if try isThere(arrival, path, choice.asked) {
+      let standing = try standing(of: path, for: arrival, choice.asked)
+      if standing == .same || (standing == .another && keeps(path)) {
         saved.append(Saved(pin: arrival.pin, path: path, wasThere: true))
         continue
       }
+      if standing == .another { try refuse(path) }
       if awaited.isEmpty { reporter.report(.began(.downloading)) }
       let promise = choice.index.fetch(
         arrival.file, hashes: choice.asked.digests[arrival.pin.name] ?? [],
@@ -114,9 +116,10 @@ package struct DownloadOperation: Sendable {
     for (number, entry) in awaited.enumerated() {
       let fetched = try entry.promise.wait()
       let path = folder.appending(entry.arrival.file.filename)
-      try WheelFolder.put(fetched.path, at: path, cancellation)
+      let stays = try makeRoom(at: path, for: fetched.path)
+      if !stays { try WheelFolder.put(fetched.path, at: path, cancellation) }
       bytes += Int(fetched.size)
-      saved.append(Saved(pin: entry.arrival.pin, path: path, wasThere: false))
+      saved.append(Saved(pin: entry.arrival.pin, path: path, wasThere: stays))
       reporter.report(
         .advanced(
           .downloading, done: number + 1, of: awaited.count,
@@ -128,42 +131,5 @@ package struct DownloadOperation: Sendable {
         summary: "fetched \(counted(awaited.count, "file")), \(spokenBytes(bytes)) in "
           + spoken(clock.now - start)))
     return saved
-  }
-
-  /// Whether the file lies there already: the same by all digests that are known of it. Without
-  /// any it is fetched again.
-  private func isThere(
-    _ arrival: InstallOutcome.Arriving, _ path: FilePath, _ asked: Asked
-  ) throws -> Bool {
-    guard Files.isRegularFile(path) else { return false }
-    if arrival.file.url.filePath?.lexicallyNormalized() == path { return true }
-    let known = arrival.file.digests + (asked.digests[arrival.pin.name] ?? [])
-    guard known.contains(where: \.algorithm.isStrong) else { return false }
-    let bytes = try MappedFile(path)
-    func has(_ digest: Digest) -> Bool {
-      bytes.withBytes { Digest(digest.algorithm, of: $0) } == digest
-    }
-    if arrival.file.digests.allSatisfy(has),
-      asked.digests[arrival.pin.name].map({ $0.contains(where: has) }) ?? true
-    {
-      return true
-    }
-    let actions: [ExistsAction] = [.ignore, .wipe, .backUp, .abort]
-    let reporter = install.workspace.reporter
-    switch install.request.existsActions.first(where: actions.contains) {
-    case .ignore:
-      reporter.warn("`\(path)` is another file of that name, and stays")
-      return true
-    case .backUp:
-      let backup = try ExistsAction.moveAside(path)
-      reporter.warn("`\(path)` was another file of that name, and is `\(backup)` now")
-    case .abort:
-      throw Failure(
-        "`\(path)` is another file of that name", causes: ["`--exists-action a` ends it there"],
-        hints: ["`--exists-action w` replaces it, `b` keeps it under another name"])
-    case .wipe, .switch, nil:
-      reporter.warn("`\(path)` is another file of that name, and is replaced")
-    }
-    return false
   }
 }
