@@ -58,7 +58,7 @@ private func run(_ command: any Command, session: Session) -> ExitStatus {
   defer { if let warning = context.logWarning { context.warn(warning) } }
   if session.takesSignals { context.interruption.listen(context.console, context.paint) }
   let result = Result { try command.run(in: context) }
-  let interrupted = context.interruption.conclude()
+  let interrupted = context.interruption.conclude(isLast: context.session.takesSignals)
   switch result {
   case .success(let status): return status
   case .failure(let error as ValidationError) where interrupted == nil:

@@ -15,10 +15,10 @@ extension Session {
         output: .descriptor(STDOUT_FILENO), errors: .descriptor(STDERR_FILENO),
         inputIsTerminal: isatty(STDIN_FILENO) == 1, readLine: readTerminalLine))
     session.takesSignals = true
-    // What a script removes, unmounts or packs up next must be its own.
+    // A pipeline packs up what it has made as soon as its command is over, and a container ends
+    // with its command.
     session.mayLeaveProcesses =
-      session.console.errors.isTerminal && session.environment["CI", default: ""].isEmpty
-      && getppid() > 1
+      session.environment["CI", default: ""].isEmpty && getppid() > 1 && getpid() > 1
     return session
   }
 }

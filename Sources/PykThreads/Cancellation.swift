@@ -114,15 +114,16 @@ package final class Cancellation: Sendable {
   /// To be called when the command is over and its threads have nothing to do any more: what was
   /// still to be done at the end is done. Where a signal is ending the process it doesn't return.
   ///
+  /// - Parameter stopping: Whether the process is over too: what others still wait for is stopped.
   /// - Returns: The signal that has asked, if one has.
   @discardableResult
-  package func conclude() -> Int32? {
+  package func conclude(stopping: Bool = false) -> Int32? {
     let (isOurs, signal) = state.update { state in
       defer { state.isEnding = true }
       return (!state.isEnding, state.signal)
     }
     while !isOurs { pause() }
-    end(stopping: signal != nil)
+    end(stopping: stopping || signal != nil)
     return signal
   }
 

@@ -31,7 +31,7 @@ struct InterruptionTests {
       os.chdir(folder)
       variables = dict(
           PATH='/usr/bin:/bin', HOME=folder, PYK_CACHE_DIR=folder + '/cache', PYK=pyk,
-          TMPDIR=folder + '/tmp')
+          TMPDIR=folder + '/tmp', CI='1')
       os.makedirs('tmp', exist_ok=True)
       def names():
           return sorted(

@@ -227,4 +227,27 @@ struct StandFirmTests {
       shop.run(["freeze", "--user", "--python", python], variables, python: false).output
         .contains("acme==1.0\n"))
   }
+
+  /// Whether that Python brings pip along.
+  private static let hasEnsurepip =
+    base.map {
+      PykCommandsTests.run(
+        "/usr/bin/env",
+        [
+          $0, "-c",
+          "import ensurepip, glob, os; assert glob.glob(os.path.dirname(ensurepip.__file__) + '/_bundled/pip-*.whl')",
+        ]
+      ).status == 0
+    } ?? false
+
+  @Test(.enabled(if: StandFirmTests.hasEnsurepip, "needs a Python of the system's with ensurepip"))
+  func pipComesAsFromAnIndex() throws {
+    let python = try #require(Self.base)
+    let place = shop.folder.appending("piped").string
+    let made = shop.run(
+      ["venv", "--with-pip", "--no-index", "--python", python, place], python: false)
+    #expect(made.status == .done, "\(made.errors)")
+    let frozen = shop.run(["freeze", "--all", "--python", place], python: false).output
+    #expect(frozen.hasPrefix("pip=="), "\(frozen)")
+  }
 }

@@ -14,7 +14,7 @@ import Testing
   ("http://[::1]:80/", "http://[::1]:80/"),
   ("http://[FE80::1%25eth0]/", "http://[fe80::1%25eth0]/"),
   ("file:/a", "file:///a"), ("file://localhost/a", "file://localhost/a"),
-  ("ssh://git@example.org/x", "ssh://****@example.org/x"), ("http://a:/b", "http://a/b"),
+  ("ssh://git@example.org/x", "ssh://git@example.org/x"), ("http://a:/b", "http://a/b"),
   ("https://a@b:c@example.org/", "https://a%40b:****@example.org/"),
   ("https://example.org/a%2Fb%zz", "https://example.org/a%2Fb%zz"),
 ])

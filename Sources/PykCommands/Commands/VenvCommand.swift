@@ -3,6 +3,7 @@ internal import PykDiagnostics
 internal import PykFiles
 internal import PykInterpreter
 internal import PykOperations
+internal import PykRequirements
 internal import PykResolve
 internal import PykThreads
 internal import PykVenv
@@ -136,9 +137,18 @@ struct VenvCommand: Command {
         let name = $0.lastComponent?.string ?? ""
         return name.hasPrefix("pip-") && name.hasSuffix(".whl")
       }
-    request.question.words = [bundled?.string ?? "pip"]
     request.question.options = try settings.requirementsOptions(
       index, network, SelectionOptions.parse([]))
+    if let bundled, let version = bundled.lastComponent?.string.split(separator: "-")[1] {
+      // As from an index: an address would be written down as where it comes from.
+      request.question.words = ["pip==\(version)"]
+      request.question.options.noIndex = true
+      request.question.options.findLinks = [
+        RequirementsOptions.Value(bundled.removingLastComponent().string)
+      ]
+    } else {
+      request.question.words = ["pip"]
+    }
     request.resolver.ignoresDependencies = true
     var target = TargetRequest()
     target.python = .path(interpreter.prefix)

@@ -31,8 +31,11 @@ final class Interruption: Sendable {
 
   /// To be called when the command is over; doesn't return where a signal is ending the process.
   ///
+  /// - Parameter isLast: Whether the process ends with it.
   /// - Returns: How it ended, where a signal had asked it to.
-  func conclude() -> ExitStatus? { cancellation.conclude().map(Self.status) }
+  func conclude(isLast: Bool) -> ExitStatus? {
+    cancellation.conclude(stopping: isLast).map(Self.status)
+  }
 
   private static func status(_ signal: Int32) -> ExitStatus {
     signal == SIGTERM ? .terminated : .interrupted

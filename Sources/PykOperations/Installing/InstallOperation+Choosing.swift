@@ -66,14 +66,16 @@ extension InstallOperation {
       names: asked.names + (environment?.distributions ?? []).map(\.name.normalized),
       reporter: reporter)
     reporter.report(.began(.resolving))
+    var isChosen = false
     defer {
-      source.endAhead()
+      source.endAhead(waiting: isChosen)
       for refusal in source.refusals { reporter.report(.warning(refusal)) }
     }
     let resolution =
       try keptResolution(asked, environment) ?? resolve(asked, source, index)
     var arrivals = try arriving(resolution, source, environment, asked)
     if request.onlyDependencies { arrivals.removeAll { $0.pin.isRequested } }
+    isChosen = true
     return InstallChoice(
       asked: asked, index: index, builder: builder, resolution: resolution, arrivals: arrivals)
   }

@@ -157,8 +157,8 @@ extension IndexPackageSource {
     }
   }
 
-  /// Nothing more is asked ahead, and nothing is still being asked.
-  func endAhead() { questions.end() }
+  /// Nothing more is asked ahead, and where `waiting` nothing is still being asked.
+  func endAhead(waiting: Bool) { questions.end(waiting: waiting) }
 
   private func goOn(_ dependency: Dependency, _ needs: Dependencies) {
     guard case .known(let base, let extras) = needs else { return }

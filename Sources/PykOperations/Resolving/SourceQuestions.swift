@@ -83,13 +83,16 @@ final class SourceQuestions: Sendable {
     return try promise.wait()
   }
 
-  /// Begins nothing more, and waits for what has begun.
-  func end() {
+  /// Begins nothing more.
+  ///
+  /// - Parameter waiting: Whether to wait for what has begun. Where resolving has failed nobody needs
+  ///   that any more, and the end of the process ends it.
+  func end(waiting: Bool) {
     state.update { state in
       state.hasEnded = true
       state.waiting = []
     }
-    state.wait { $0.running == 0 ? () : nil }
+    if waiting { state.wait { $0.running == 0 ? () : nil } }
   }
 
   /// Leaves this thread's core to whoever waits for one.
