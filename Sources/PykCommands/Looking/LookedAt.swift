@@ -3,6 +3,7 @@ internal import PykInstall
 internal import PykInterpreter
 internal import PykOperations
 internal import PykRequirements
+internal import PykThreads
 internal import SystemPackage
 
 /// What an inspecting command looks at: the distributions, and the Python that they are for.
@@ -28,8 +29,11 @@ extension Settings {
     var target: TargetEnvironment?
     if folders.isEmpty || needsPython { target = try inspectedTarget() }
     let sites = folders.isEmpty ? target?.sitePackages ?? [] : folders.map(path)
-    let (environment, recovery) = try InstalledEnvironment.open(
-      sites, cache: cacheFolder.map { CacheFolder.installed(in: $0) })
+    // What it keeps for the next time is written to its end, or not at all.
+    let (environment, recovery) = try context.cancellation().work {
+      try InstalledEnvironment.open(
+        sites, cache: cacheFolder.map { CacheFolder.installed(in: $0) })
+    }
     if recovery != nil { tellOfRecovery() }
     // They stand in the order of their names.
     var found: [InstalledDistribution] = []

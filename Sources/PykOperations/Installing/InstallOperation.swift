@@ -2,6 +2,7 @@ internal import PykDiagnostics
 internal import PykIndex
 internal import PykInstall
 internal import PykResolve
+internal import PykThreads
 internal import SystemPackage
 
 /// Makes an environment have what is asked for: reads, resolves, fetches, and changes it whole.
@@ -42,7 +43,10 @@ package struct InstallOperation: Sendable {
 
   /// Reads and resolves; says what has to come.
   func prepare() throws -> Prepared {
-    let (environment, recovery) = try target.installed(cache: workspace.cacheFolder)
+    // What it keeps for the next time is written to its end, or not at all.
+    let (environment, recovery) = try workspace.cancellation.work {
+      try target.installed(cache: workspace.cacheFolder)
+    }
     if recovery != nil { workspace.reporter.tellOfRecovery() }
     for left in environment.incomplete where target.scheme.contains(left.path) {
       workspace.reporter.warn(
