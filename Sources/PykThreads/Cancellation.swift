@@ -51,6 +51,18 @@ package final class Cancellation: Sendable {
     return try body()
   }
 
+  /// The same for a part after which the command has done what it was to do: where `body` comes to
+  /// its end, a wish to stop comes too late, and what is left of the command only tells.
+  package func protectToTheEnd<Result>(_ body: () throws -> Result) throws -> Result {
+    try begin { $0.protections += 1 }
+    do {
+      return try body()
+    } catch {
+      state.update { $0.protections -= 1 }
+      throw error
+    }
+  }
+
   /// Runs a piece of work that whoever ends the process waits for: it is short, or asks between its
   /// steps whether to stop, and cleans up behind itself where it throws.
   ///

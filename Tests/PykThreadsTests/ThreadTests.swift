@@ -97,6 +97,16 @@ private struct Fault: Error, Equatable { var number = 0 }
     #expect(cancellation.request(signal: 2) == .never)
   }
 
+  @Test func aWishToStopComesTooLateWhereAllIsDone() throws {
+    let failed = Cancellation()
+    #expect(throws: Fault(number: 1)) { try failed.protectToTheEnd { throw Fault(number: 1) } }
+    #expect(failed.request(signal: 2) == .now)
+    let done = Cancellation()
+    try done.protectToTheEnd {}
+    #expect(done.request(signal: 2) == .later)
+    #expect(done.conclude() == 2)
+  }
+
   @Test func theEndWaitsForWhatIsAtWork() throws {
     let halted = Condition(false)
     let cancellation = Cancellation { halted.update { $0 = true } }

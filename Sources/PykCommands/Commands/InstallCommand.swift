@@ -38,7 +38,8 @@ struct InstallCommand: Command {
     defer { display.clear() }
     let cancellation = context.cancellation()
     let options = try settings.requirementsOptions(index, network, selection)
-    let request = try request(settings, options)
+    var request = try request(settings, options)
+    request.endsCommand = true
     try settings.refuseRequirementsFiles(requirements)
     guard !request.question.isEmpty else {
       throw UsageError(

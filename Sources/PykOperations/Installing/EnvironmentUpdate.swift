@@ -24,7 +24,11 @@ struct EnvironmentUpdate {
     reporter.report(.began(.installing))
     let removals = environment.makingRoom(for: outcome.arrivals, in: target.scheme)
     let plan = InstallPlan(removals: removals, additions: additions)
-    let done = try workspace.cancellation.protect { try transaction.commit(plan) }
+    let cancellation = workspace.cancellation
+    let done =
+      request.endsCommand
+      ? try cancellation.protectToTheEnd { try transaction.commit(plan) }
+      : try cancellation.protect { try transaction.commit(plan) }
     outcome.changes = done.changes
     for place in outcome.arrivals.indices {
       if outcome.arrivals[place].source == nil {

@@ -37,6 +37,8 @@ package struct InstallRequest: Sendable {
   package var clashesOverwrite = false
   /// For what is in the way of downloads and working copies: of these the first that applies.
   package var existsActions: [ExistsAction] = []
+  /// Whether nothing of weight comes after it: a wish to stop comes too late then.
+  package var endsCommand = false
   package var checksConflicts = true
   /// Whether `report` of the outcome will be asked for.
   package var needsReport = false

@@ -115,7 +115,9 @@ package struct UninstallOperation: Sendable {
       reporter.warn("another command has removed \(name) meanwhile")
     }
     guard !removals.isEmpty else { return TransactionOutcome() }
-    return try cancellation.protect { try transaction.commit(InstallPlan(removals: removals)) }
+    return try cancellation.protectToTheEnd {
+      try transaction.commit(InstallPlan(removals: removals))
+    }
   }
 
   /// Requirements of what stays that nothing meets any more.
